@@ -1,0 +1,10 @@
+"""Money and time: exact amounts, and the periods in which a programme plans and reports.
+
+Money is a whole number of minor units (fen, pence, cents) with an ISO currency, never a float. A period is
+its first and last day, so that months, quarters and fiscal years live in one table.
+"""
+
+from daoren.core.periods.calendar import Period, parse_period
+from daoren.core.periods.money import Money, minor_digits, parse_amount
+
+__all__ = ["Money", "Period", "minor_digits", "parse_amount", "parse_period"]

@@ -1,0 +1,75 @@
+"""Sentences with named places, in every language, kept as data in `messages.toml`.
+
+The code speaks in statements (a key and its values); only the edge of the program turns a statement into
+words, so that one run can be read in Chinese and in English and both say the same.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from types import MappingProxyType
+from typing import Protocol, runtime_checkable
+
+from daoren.core.terms.vocabulary import Language
+
+Value = object
+
+
+@runtime_checkable
+class Spoken(Protocol):
+    """Anything that has words in each language: a term, an amount of money, a statement."""
+
+    def in_language(self, language: Language) -> str:
+        """Give the words in one language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something to be said: the key of a sentence and the values for its places."""
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def in_language(self, language: Language) -> str:
+        """Say it in one language."""
+        return say(self, language)
+
+
+@cache
+def messages() -> MappingProxyType[str, MappingProxyType[str, str]]:
+    """Give all sentences by key and language."""
+    raw = tomllib.loads(files(__package__).joinpath("messages.toml").read_text("utf-8"))
+    flat = {f"{group}.{key}": MappingProxyType(words) for group, rows in raw.items() for key, words in rows.items()}
+    return MappingProxyType(flat)
+
+
+def places(text: str) -> set[str]:
+    """Give the names of the places in a sentence.
+
+    >>> sorted(places("{late} days late (due {due})"))
+    ['due', 'late']
+    """
+    return {name.partition(".")[0] for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def say(statement: Statement, language: Language) -> str:
+    """Turn a statement into words of one language.
+
+    A value that has words of its own (a term, an amount, another statement), or a mapping with a word for
+    each language, is said in the same language; a tuple becomes a list of words.
+    """
+    values = {name: _word(value, language) for name, value in statement.values.items()}
+    return messages()[statement.key][language].format(**values)
+
+
+def _word(value: Value, language: Language) -> Value:
+    if isinstance(value, Spoken):
+        return value.in_language(language)
+    if isinstance(value, Mapping):
+        return value[language]
+    if isinstance(value, tuple | list):
+        return ("、" if language == "zh" else ", ").join(str(_word(part, language)) for part in value)
+    return value
