@@ -33,7 +33,17 @@ SCALES = MappingProxyType(
 )
 
 CURRENCIES = MappingProxyType(
-    {"元": "CNY", "¥": "CNY", "￥": "CNY", "人民币": "CNY", "rmb": "CNY", "£": "GBP", "$": "USD", "€": "EUR", "chf": "CHF"}
+    {
+        "元": "CNY",
+        "¥": "CNY",
+        "￥": "CNY",
+        "人民币": "CNY",
+        "rmb": "CNY",
+        "£": "GBP",
+        "$": "USD",
+        "€": "EUR",
+        "chf": "CHF",
+    }
 )
 
 _AMOUNT = re.compile(

@@ -7,4 +7,13 @@ the documentation and the blank workbook. Methods take a `Portfolio` and never a
 from daoren.core.portfolio.schema import Field, TableSchema, schema, table_schema
 from daoren.core.portfolio.tables import GAPS, NARWHALS_TYPES, Portfolio, columns_of
 
-__all__ = ["GAPS", "NARWHALS_TYPES", "Field", "Portfolio", "TableSchema", "columns_of", "schema", "table_schema"]
+__all__ = [
+    "GAPS",
+    "NARWHALS_TYPES",
+    "Field",
+    "Portfolio",
+    "TableSchema",
+    "columns_of",
+    "schema",
+    "table_schema",
+]

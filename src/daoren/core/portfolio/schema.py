@@ -10,9 +10,7 @@ from typing import Literal, get_args
 
 from daoren.core.terms import Language, vocabulary
 
-FieldType = Literal[
-    "id", "text", "term", "date", "period", "money", "number", "share", "flag", "credit_code"
-]
+FieldType = Literal["id", "text", "term", "date", "period", "money", "number", "share", "flag", "credit_code"]
 
 # The order in which tables are read, checked and shown.
 TABLE_ORDER = (
@@ -104,7 +102,11 @@ def _field(table: str, row: dict[str, object]) -> Field:
     if field.type not in get_args(FieldType):
         raise ValueError(f"contract/{table}.toml: {field.name} has the unknown type {field.type!r}")
     if (field.type == "term") != bool(field.vocabulary):
-        raise ValueError(f"contract/{table}.toml: {field.name} needs a vocabulary if and only if it is a term")
+        raise ValueError(
+            f"contract/{table}.toml: {field.name} needs a vocabulary if and only if it is a term"
+        )
     if field.vocabulary and field.vocabulary not in vocabulary():
-        raise ValueError(f"contract/{table}.toml: {field.name} names the unknown vocabulary {field.vocabulary!r}")
+        raise ValueError(
+            f"contract/{table}.toml: {field.name} names the unknown vocabulary {field.vocabulary!r}"
+        )
     return field

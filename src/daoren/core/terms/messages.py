@@ -1,4 +1,4 @@
-"""Sentences with named places, in every language, kept as data in `messages.toml`.
+"""Sentences with named places, in every language, kept as data in the folder `messages`, one file a room.
 
 The code speaks in statements (a key and its values); only the edge of the program turns a statement into
 words, so that one run can be read in Chinese and in English and both say the same.
@@ -40,10 +40,13 @@ class Statement:
 
 @cache
 def messages() -> MappingProxyType[str, MappingProxyType[str, str]]:
-    """Give all sentences by key and language."""
-    raw = tomllib.loads(files(__package__).joinpath("messages.toml").read_text("utf-8"))
-    flat = {f"{group}.{key}": MappingProxyType(words) for group, rows in raw.items() for key, words in rows.items()}
-    return MappingProxyType(flat)
+    """Give all sentences by key and language; the key is `file.entry` of the folder `messages`."""
+    found = {}
+    for file in sorted(files(__package__).joinpath("messages").iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            for entry, words in tomllib.loads(file.read_text("utf-8")).items():
+                found[f"{file.name.removesuffix('.toml')}.{entry}"] = MappingProxyType(words)
+    return MappingProxyType(found)
 
 
 def places(text: str) -> set[str]:
