@@ -102,11 +102,7 @@ def _field(table: str, row: dict[str, object]) -> Field:
     if field.type not in get_args(FieldType):
         raise ValueError(f"contract/{table}.toml: {field.name} has the unknown type {field.type!r}")
     if (field.type == "term") != bool(field.vocabulary):
-        raise ValueError(
-            f"contract/{table}.toml: {field.name} needs a vocabulary if and only if it is a term"
-        )
+        raise ValueError(f"contract/{table}.toml: {field.name} needs a vocabulary if and only if it is a term")
     if field.vocabulary and field.vocabulary not in vocabulary():
-        raise ValueError(
-            f"contract/{table}.toml: {field.name} names the unknown vocabulary {field.vocabulary!r}"
-        )
+        raise ValueError(f"contract/{table}.toml: {field.name} names the unknown vocabulary {field.vocabulary!r}")
     return field

@@ -62,9 +62,7 @@ class Portfolio:
     def __post_init__(self) -> None:
         for name, table in schema().items():
             if tuple(self.tables[name].columns) != table.columns:
-                raise ValueError(
-                    f"table {name}: columns are {self.tables[name].columns}, not {table.columns}"
-                )
+                raise ValueError(f"table {name}: columns are {self.tables[name].columns}, not {table.columns}")
 
     def __getitem__(self, table: str) -> nw.DataFrame[Any]:
         """Give one table by name."""

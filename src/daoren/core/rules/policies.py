@@ -50,9 +50,7 @@ def layer(files: Iterable[PolicyFile], *, on: date, region: str) -> Policies:
             if not rule.holds_on(on):
                 continue
             if rule.key in seen:
-                raise ValueError(
-                    f"policy {file.key!r}: two rules {rule.key!r} are in force on {on.isoformat()}"
-                )
+                raise ValueError(f"policy {file.key!r}: two rules {rule.key!r} are in force on {on.isoformat()}")
             seen.add(rule.key)
             rules[rule.key] = rule
     return Policies(on, region, MappingProxyType(rules), used)
