@@ -22,6 +22,7 @@ class Measure:
     """One of the three lights: what was measured, how, and what the band made of it.
 
     `value` is in percentage points behind plan (positive is worse) or None; `fact` says it in a sentence.
+    `planned` and `actual` are the two percentages of the same whole that `value` compares, where there are such.
     """
 
     kind: Literal["schedule", "money", "delivery"]
@@ -29,6 +30,8 @@ class Measure:
     value: float | None
     method: str
     fact: Statement
+    planned: float | None = None
+    actual: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class Tolerance:
 class Option:
     """One thing that could be done with a project in the next period.
 
-    `amount` is the public money of the next period under this option; `change` is that minus the plan
+    `amount` is the public money of the next period under this option (None where no plan is known); `change` is that minus the plan
     (negative frees money). `value` is in the unit of the objective. `price` is what choosing it instead of
     the proposal would cost in value at the budget's shadow price (0 for the proposal, None where not admitted).
     `why` says why it is open or closed.
@@ -92,8 +95,8 @@ class Option:
     kind: Proposal
     level: float
     admitted: bool
-    amount: int
-    change: int
+    amount: int | None
+    change: int | None
     value: float
     price: float | None
     why: Statement
@@ -130,8 +133,8 @@ class ProjectReview:
     evidence: tuple[Statement, ...]
     options: tuple[Option, ...]
     planned: int | None
-    amount: int
-    change: int
+    amount: int | None
+    change: int | None
     public_total: int | None
     public_planned_to_date: int | None
     public_spent: int | None

@@ -1,0 +1,66 @@
+"""Dated rules as data, and the order in which their files are laid over one another.
+
+National rules come first, then the region's, then the folder that `DAOREN_POLICIES` names, then what a person
+names for one run. A later file replaces a whole rule by its key. `alternatives` holds rules that count only when
+named.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from daoren.core.rules import Policies, PolicyFile, layer, parse_rule
+
+LAYERS = ("national", "zhejiang")
+
+
+def load_policies(*, on: date, region: str, folder: Path | None = None, named: Iterable[str] = ()) -> Policies:
+    """Read the shipped policies, those of a folder and those named by key or path; give the rules in force.
+
+    Raise ValueError with file and reason where a file does not read, and KeyError for an unknown name.
+    """
+    layers = [entry for name in LAYERS for entry in _toml_in(files(__package__).joinpath(name))]
+    if folder is not None:
+        layers += _toml_in(folder)
+    layers += [_named(name) for name in named]
+    return layer((read_policy(entry) for entry in layers), on=on, region=region)
+
+
+def read_policy(entry: Traversable) -> PolicyFile:
+    """Read one policy file; raise ValueError with its name where something is wrong."""
+    data = entry.read_bytes()
+    try:
+        raw = tomllib.loads(data.decode("utf-8"))
+        head = raw["policy"]
+        rules = tuple(parse_rule(rule) for rule in raw.get("rule", ()))
+        return PolicyFile(head["key"], head["title"], hashlib.sha256(data).hexdigest(), rules)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{entry.name}: {error}") from error
+
+
+def shipped() -> Iterator[PolicyFile]:
+    """Give every policy file of the package, alternatives included."""
+    for name in (*LAYERS, "alternatives"):
+        for entry in _toml_in(files(__package__).joinpath(name)):
+            yield read_policy(entry)
+
+
+def _named(name: str) -> Traversable:
+    shipped_file = files(__package__).joinpath("alternatives", f"{name}.toml")
+    if shipped_file.is_file():
+        return shipped_file
+    path = Path(name)
+    if path.is_file():
+        return path
+    known = [entry.name.removesuffix(".toml") for entry in _toml_in(files(__package__).joinpath("alternatives"))]
+    raise KeyError(f"no policy {name!r}: give a path or one of {', '.join(known)}")
+
+
+def _toml_in(folder: Traversable) -> list[Traversable]:
+    return sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name
+    )
