@@ -38,7 +38,8 @@ def dual_value(problem: Choice, price: float) -> float:
 def solve_by_dual(problem: Choice) -> tuple[Ints, float, float]:
     """Give a feasible selection, a bound on the best value, and the price of money at the bound.
 
-    >>> rows, bound, price = solve_by_dual(Choice(np.array([0, 2, 4]), np.array([5, 0, 5, 0]), np.array([9., 0, 4, 0]), 5))
+    >>> two = Choice(np.array([0, 2, 4]), np.array([5, 0, 5, 0]), np.array([9.0, 0.0, 4.0, 0.0]), 5)
+    >>> rows, bound, price = solve_by_dual(two)
     >>> rows.tolist(), round(bound, 6)
     ([0, 3], 9.0)
     """

@@ -43,8 +43,8 @@ def _percent(part: Floats, whole: Floats) -> Floats:
 
 def _decision(facts: Facts) -> dict[str, Floats]:
     rows, money, count = facts.indicators, facts.money, len(facts)
-    measurable = np.bincount(rows.project, rows.measurable, minlength=count)
-    promised = np.bincount(rows.project, minlength=count).astype(np.float64)
+    measurable = _counts(rows.project, rows.measurable, count)
+    promised = _counts(rows.project, np.ones(len(rows.project), dtype=bool), count)
     planned = total(money.project, money.planned, money.source == PUBLIC, count)
     whole = facts.projects.total_public
     return {

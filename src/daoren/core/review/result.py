@@ -86,7 +86,8 @@ class Tolerance:
 class Option:
     """One thing that could be done with a project in the next period.
 
-    `amount` is the public money of the next period under this option (None where no plan is known); `change` is that minus the plan
+    `amount` is the public money of the next period under this option (None where no plan is known); `change`
+    is that minus the plan
     (negative frees money). `value` is in the unit of the objective. `price` is what choosing it instead of
     the proposal would cost in value at the budget's shadow price (0 for the proposal, None where not admitted).
     `why` says why it is open or closed.

@@ -74,5 +74,16 @@ def _word(value: Value, language: Language) -> Value:
     if isinstance(value, Mapping):
         return value[language]
     if isinstance(value, tuple | list):
-        return ("、" if language == "zh" else ", ").join(str(_word(part, language)) for part in value)
+        return _listed([str(_word(part, language)) for part in value], language, sentences=_says(value))
     return value
+
+
+def _says(values: tuple[Value, ...] | list[Value]) -> bool:
+    return any(isinstance(value, Statement) for value in values)
+
+
+def _listed(words: list[str], language: Language, *, sentences: bool) -> str:
+    """Join words with the comma of the language, sentences with its semicolon."""
+    if language == "zh":
+        return ("；" if sentences else "、").join(words)
+    return ("; " if sentences else ", ").join(words)

@@ -1,0 +1,130 @@
+"""What may be done with a project in the next period: the options that rules admit, each with price and reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from daoren.core.periods import Money
+from daoren.core.review.grounds import admitted
+from daoren.core.review.result import Ground, Light, Proposal, Verdict
+from daoren.core.rules import Policies
+from daoren.core.terms import Statement, term
+
+# Every kind that software may propose, the mission's three first.
+KINDS: tuple[Proposal, ...] = ("add", "redirect", "terminate", "suspend", "drop", "rectify", "continue")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a rule as it stands for one project."""
+
+    name: str
+    verdict: Verdict
+    values: Mapping[str, object]
+
+    @property
+    def said(self) -> Statement:
+        """Say the condition and how it stands."""
+        if self.verdict == "unknown":
+            return Statement(f"review.unknown_{self.name}")
+        return Statement(
+            f"review.condition_{self.name}", {**self.values, "verdict": term("verdict", self.verdict)}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One project on the way to its proposal: what the rules need to know of it.
+
+    `planned` is the public money of the next period and `total_public` the commitment, in minor units.
+    """
+
+    project_id: str
+    light: Light
+    score: float | None
+    planned: int | None
+    total_public: int | None
+    grounds: tuple[Ground, ...]
+    suspended: bool
+    need_open: bool | None
+    add: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An option before the choice: what it costs, what it is worth, why it is open."""
+
+    kind: Proposal
+    level: float
+    amount: int
+    value: float
+    why: Statement
+
+
+def drafts(case: Case, policies: Policies, *, short: bool, currency: str) -> tuple[Draft, ...]:
+    """Give the options that the rules admit for a project, in order of preference.
+
+    `short` tells that the budget is smaller than the plan, which opens paying less than the plan. An evidenced
+    ground opens negative options and closes going on as before; nothing else opens them.
+    """
+    opened = admitted(case.grounds, suspended=case.suspended, need_open=case.need_open)
+    if opened:
+        return tuple(_on_ground(case, kind, ground, policies) for kind, ground in opened.items())
+    ordinary: Proposal = "rectify" if case.light in ("yellow", "red") else "continue"
+    going_on = _levels(case, ordinary, policies, short=short)
+    return (*_additions(case, policies, going_on[0], currency), *going_on)
+
+
+def worth(case: Case, amount: float, policies: Policies, kind: str) -> float:
+    """Give score / 100 × amount × factor; a score that cannot be determined counts as the rule says."""
+    score = case.score if case.score is not None else policies["option.continue"]["undetermined_score"]
+    return float(score) / 100.0 * amount * float(policies[f"option.{kind}"]["factor"])
+
+
+def _levels(case: Case, kind: Proposal, policies: Policies, *, short: bool) -> tuple[Draft, ...]:
+    levels = policies[f"option.{kind}"]["levels"] if short and case.planned else [1.0]
+    reason = f"review.open_{kind}" if case.light != "unknown" else "review.open_undetermined"
+    why = Statement(reason, {"light": term("light", case.light)})
+    amounts = [round((case.planned or 0) * level) for level in levels]
+    return tuple(
+        Draft(kind, level, amount, worth(case, amount, policies, kind), why)
+        for level, amount in zip(levels, amounts, strict=True)
+    )
+
+
+def _additions(case: Case, policies: Policies, base: Draft, currency: str) -> tuple[Draft, ...]:
+    if closed_to_add(case) or not case.total_public:
+        return ()
+    found = []
+    for share in policies["option.add"]["shares_of_total"]:
+        extra = round(case.total_public * share)
+        value = base.value + worth(case, extra, policies, "add")
+        why = Statement("review.open_add", {"extra": Money(extra, currency), "share": f"{share:.0%}"})
+        found.append(Draft("add", 1.0 + share, base.amount + extra, value, why))
+    return tuple(reversed(found))
+
+
+def closed_to_add(case: Case) -> bool:
+    """Tell whether some condition of adding is not met."""
+    return any(condition.verdict != "met" for condition in case.add)
+
+
+def _on_ground(case: Case, kind: Proposal, ground: Ground, policies: Policies) -> Draft:
+    amount = (case.planned or 0) if kind in ("redirect", "rectify") else 0
+    why = Statement("review.open_ground", {"ground": ground.rule.title, "finding": ground.finding_id})
+    return Draft(kind, 1.0 if amount else 0.0, amount, worth(case, amount, policies, kind), why)
+
+
+def closed(case: Case, kind: Proposal, open_kinds: set[Proposal]) -> Statement:
+    """Say why a kind of proposal is not open for a project."""
+    if kind == "add" and not open_kinds.isdisjoint(("continue", "rectify")):
+        failing = tuple(condition.said for condition in case.add if condition.verdict != "met")
+        return (
+            Statement("review.closed_add", {"conditions": failing})
+            if failing
+            else Statement("review.closed_total")
+        )
+    if kind in ("add", "continue", "rectify") and case.grounds and open_kinds.isdisjoint(("continue", "rectify")):
+        return Statement("review.closed_by_ground", {"ground": case.grounds[0].rule.title})
+    if kind in ("continue", "rectify"):
+        return Statement(f"review.closed_{kind}", {"light": term("light", case.light)})
+    return Statement("review.closed_no_ground")

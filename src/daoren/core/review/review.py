@@ -1,0 +1,130 @@
+"""Monitor, evaluate and propose for a whole portfolio at a date."""
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+
+from daoren.core.decisions import Choice, Selection, Solver, choose
+from daoren.core.evaluation import evaluate
+from daoren.core.monitoring import Facts, escalate, gather, report_points, status
+from daoren.core.monitoring.facts import Days, Ints
+from daoren.core.periods import Money
+from daoren.core.portfolio import Portfolio
+from daoren.core.review.dossier import Dossiers
+from daoren.core.review.options import Case, Draft, drafts
+from daoren.core.review.order import by_what_matters
+from daoren.core.review.result import Review
+from daoren.core.rules import Policies
+from daoren.core.terms import Statement
+
+HISTORY = 12
+# Above this many projects the strip of past lights is shortened to what the rules need.
+LONG_HISTORY_UP_TO = 20_000
+
+Progress = Callable[[str, float], None]
+
+
+def review(
+    portfolio: Portfolio,
+    policies: Policies,
+    *,
+    as_of: date,
+    budget: int | None = None,
+    solver: Solver | None = None,
+    version: str = "",
+    map_key: str = "",
+    map_digest: str = "",
+    progress: Progress = lambda _step, _share: None,
+) -> Review:
+    """Review every project of a portfolio that runs at a date; propose, under one budget, what to do with each.
+
+    `budget` is public money of the next period in minor units; without it the sum that the plans ask for is the
+    budget. Raise ValueError where the budget is negative.
+    """
+    if budget is not None and budget < 0:
+        raise ValueError("the budget is negative")
+    progress("monitor", 0.0)
+    facts, day = gather(portfolio), np.datetime64(as_of, "D")
+    lights, points = _history(facts, day, policies)
+    now = status(facts, points[0], policies)
+    progress("evaluate", 0.4)
+    evaluation = evaluate(facts, points[0], now, policies)
+    progress("propose", 0.5)
+    escalated = escalate(lights, policies["lights.overall"])
+    dossiers = Dossiers(
+        portfolio, facts, policies, day, status=now, escalated=escalated, lights=lights, points=points,
+        evaluation=evaluation,
+    )  # fmt: skip
+    cases = dossiers.cases()
+    planned = sum(case.planned or 0 for case in cases)
+    whole = planned if budget is None else budget
+    short = whole < planned
+    options = [drafts(case, policies, short=short, currency=portfolio.currency) for case in cases]
+    progress("choose", 0.6)
+    selection = choose(_problem(options, whole), solver)
+    progress("explain", 0.7)
+    chosen = _chosen(options, selection)
+    projects = tuple(
+        dossiers.review(case, own, pick, price=selection.price)
+        for case, own, pick in zip(cases, options, chosen, strict=True)
+    )
+    return Review(
+        as_of=as_of,
+        currency=portfolio.currency,
+        name=portfolio.name,
+        region=portfolio.region,
+        synthetic=portfolio.synthetic,
+        version=version,
+        digest=portfolio.digest,
+        map_key=map_key,
+        map_digest=map_digest,
+        policies=policies.files,
+        rules=policies.rules,
+        budget=whole,
+        budget_given=budget is not None,
+        planned=planned,
+        allocated=sum(own[pick].amount for own, pick in zip(options, chosen, strict=True)),
+        objective=selection.objective,
+        bound=selection.bound,
+        gap=selection.gap,
+        shadow_price=selection.price,
+        method=selection.method,
+        projects=by_what_matters(projects),
+        not_reviewed=dossiers.scope.left_out,
+        notes=_notes(cases, whole, planned, currency=portfolio.currency, given=budget is not None),
+    )
+
+
+def _history(facts: Facts, day: np.datetime64, policies: Policies) -> tuple[Ints, Days]:
+    """Give the overall lights at the review and at the reports before, newest first, and their dates."""
+    long = HISTORY if len(facts) <= LONG_HISTORY_UP_TO else policies["lights.overall"]["consecutive_yellow"]
+    points = report_points(facts, day, long)
+    lights = np.stack([status(facts, at, policies).overall for at in points])
+    lights[np.isnat(points)] = 3
+    return lights, points
+
+
+def _problem(options: list[tuple[Draft, ...]], budget: int) -> Choice:
+    sizes = np.array([len(own) for own in options], dtype=np.int64)
+    return Choice(
+        np.concatenate(([0], np.cumsum(sizes))),
+        np.array([draft.amount for own in options for draft in own], dtype=np.int64),
+        np.array([draft.value for own in options for draft in own], dtype=np.float64),
+        budget,
+    )
+
+
+def _chosen(options: list[tuple[Draft, ...]], selection: Selection) -> list[int]:
+    begins = np.concatenate(([0], np.cumsum([len(own) for own in options])))[:-1]
+    return [int(row - begin) for row, begin in zip(selection.rows, begins, strict=True)]
+
+
+def _notes(cases: list[Case], budget: int, planned: int, *, currency: str, given: bool) -> tuple[Statement, ...]:
+    notes = [] if given else [Statement("review.note_budget_planned")]
+    if budget < planned:
+        notes.append(Statement("review.note_budget_short", {"missing": Money(planned - budget, currency)}))
+    unknown = sum(case.planned is None for case in cases)
+    if unknown:
+        notes.append(Statement("review.note_unknown_money", {"count": unknown}))
+    return (*notes, Statement("review.note_robustness"))
