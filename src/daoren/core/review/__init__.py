@@ -15,5 +15,6 @@ from daoren.core.review.result import (
     Score,
     Tolerance,
 )
+from daoren.core.review.review import review
 
-__all__ = ["Ground", "Measure", "Option", "Part", "ProjectReview", "Review", "Score", "Tolerance"]
+__all__ = ["Ground", "Measure", "Option", "Part", "ProjectReview", "Review", "Score", "Tolerance", "review"]
