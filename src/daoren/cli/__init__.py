@@ -1,0 +1,48 @@
+"""The command line: `daoren review`, `daoren template`, `daoren demo`, `daoren policies`, `daoren maps`.
+
+Exit status 0 done, 2 bad input: what, where, why and how to mend. Progress shows on a terminal and not in a pipe.
+"""
+
+import click
+
+from daoren import __version__
+from daoren.cli.language import language_option
+
+COMMANDS = {
+    "demo": "daoren.cli.demo",
+    "maps": "daoren.cli.catalogue",
+    "policies": "daoren.cli.catalogue",
+    "review": "daoren.cli.review",
+    "template": "daoren.cli.template",
+}
+
+
+class LazyGroup(click.Group):
+    """Load a command's module only when it is called, so that `--help` answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of all commands."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give one command; its module holds it under its own name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = __import__(COMMANDS[cmd_name], fromlist=[cmd_name])
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="daoren")
+def main() -> None:
+    r"""Steer a science and technology programme: monitor, evaluate, propose. People decide.
+
+    \b
+    监测、评价、提出建议，由人决定。
+    """
+
+
+__all__ = ["language_option", "main"]

@@ -1,0 +1,28 @@
+"""`daoren template`: write the blank workbook of the data contract."""
+
+from pathlib import Path
+
+import click
+
+from daoren.cli.language import language_option
+from daoren.cli.speech import refuse
+from daoren.core.terms import Language, Statement, say
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--currency", default="CNY", show_default=True, help="ISO code of the currency. 币种。")
+@language_option
+def template_command(file: Path, *, currency: str, language: Language) -> None:
+    r"""Write a blank workbook to fill in, with drop-downs and units, to FILE (.xlsx).
+
+    \b
+    生成可填报的空白工作簿 FILE（.xlsx）。
+    """
+    from daoren.exchange.template import write_template
+
+    if file.exists():
+        refuse(Statement("cli.template_exists", {"file": file}), language)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_template(file, language=language, currency=currency)
+    click.echo(say(Statement("cli.template_written", {"file": file}), language))
