@@ -1,0 +1,118 @@
+"""A table of the contract from one sheet: its fields read, required ones there, rows of one key brought together."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from daoren.exchange.problems import SHOWN, Problem, Problems
+from daoren.exchange.reading.columns import POLARS_TYPES
+from daoren.exchange.reading.fills import GAP, read_fill
+from daoren.exchange.reading.plan import Fill, Setting, TablePlan
+from daoren.exchange.reading.sheet import DATE, ROW
+
+_SUMMED = ("money", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A table as built from one plan: its stored columns and `ROW`, and why values are missing, by `ROW`."""
+
+    plan: TablePlan
+    frame: pl.DataFrame
+    gaps: pl.DataFrame
+
+
+def build(plan: TablePlan, setting: Setting, problems: Problems) -> Built:
+    """Read the fields of a plan; report what cannot be read, is missing or is out of bounds."""
+    columns: list[pl.Series] = []
+    gaps: list[pl.DataFrame] = [pl.DataFrame(schema=GAP)]
+    for fill in plan.fills:
+        values, missing = read_fill(fill, plan.sheet, setting, problems)
+        columns.extend(values[name] for name in fill.columns)
+        gaps.append(missing)
+    extra = [plan.sheet.frame[name] for name in (DATE, ROW) if name in plan.sheet.frame.columns]
+    frame = pl.DataFrame([*columns, *extra])
+    if plan.skip_empty:
+        frame = _saying_something(frame, plan)
+    _report_required(frame, plan, problems)
+    frame = _complete(_together(frame, plan), plan)
+    return Built(plan, frame, _still_missing(pl.concat(gaps), frame, plan))
+
+
+def _saying_something(frame: pl.DataFrame, plan: TablePlan) -> pl.DataFrame:
+    """Drop the rows that say nothing beyond their key."""
+    said = [
+        name
+        for fill in plan.fills
+        if fill.constant is None and not set(fill.columns) & set(plan.target.key)
+        for name in fill.columns
+    ]
+    return frame.filter(pl.any_horizontal(pl.col(said).is_not_null())) if said else frame
+
+
+def _report_required(frame: pl.DataFrame, plan: TablePlan, problems: Problems) -> None:
+    for fill in plan.fills:
+        missing = frame[fill.columns[0]].is_null() if fill.field.required else pl.Series([], dtype=pl.Boolean)
+        if missing.any():
+            rows = frame.filter(missing)[ROW]
+            shown = [_required(fill, plan, int(row)) for row in rows.head(SHOWN)]
+            problems.add_many(shown, total=rows.len())
+
+
+def _required(fill: Fill, plan: TablePlan, row: int) -> Problem:
+    return plan.sheet.problem(
+        "error", "required", column=fill.column, row=row, details={"field": fill.field.label}
+    )
+
+
+def _together(frame: pl.DataFrame, plan: TablePlan) -> pl.DataFrame:
+    """Bring the rows of one key together as the plan says."""
+    key = list(plan.target.key)
+    if plan.merged:
+        return frame.unique(
+            [name for name in frame.columns if name not in (ROW, DATE)], keep="first", maintain_order=True
+        )
+    if plan.rows == "all":
+        return frame
+    ordered = frame.sort([name for name in (DATE, ROW) if name in frame.columns], maintain_order=True)
+    takes = [_taken(name, fill, plan) for fill in plan.fills for name in fill.columns if name not in key]
+    first_row = pl.col(ROW).last() if plan.rows == "last" else pl.col(ROW).first()
+    return ordered.group_by(key, maintain_order=True).agg(*takes, first_row)
+
+
+def _taken(name: str, fill: Fill, plan: TablePlan) -> pl.Expr:
+    """Say which of several values of one key is taken; `first` and `last` of a field are of those that are there."""
+    column = pl.col(name)
+    take = fill.take or ("sum" if plan.rows == "sum" and fill.field.type in _SUMMED else "")
+    if take == "sum":
+        return pl.when(column.count() > 0).then(column.sum())
+    if take in ("min", "max"):
+        return column.min() if take == "min" else column.max()
+    if take:
+        there = column.drop_nulls()
+        return there.first() if take == "first" else there.last()
+    return column.last() if plan.rows == "last" else column.first()
+
+
+def _complete(frame: pl.DataFrame, plan: TablePlan) -> pl.DataFrame:
+    """Give every stored column of the table, null where nobody supplied it."""
+    kinds = {name: POLARS_TYPES[field.type] for field in plan.target.fields.values() for name in field.columns}
+    missing = [pl.lit(None, dtype=kind).alias(name) for name, kind in kinds.items() if name not in frame.columns]
+    whole = frame.with_columns(missing).select(*kinds, ROW)
+    return _whole_periods(whole, plan)
+
+
+def _whole_periods(frame: pl.DataFrame, plan: TablePlan) -> pl.DataFrame:
+    """Give a period whose end is not told the day of its start."""
+    pairs = [field.columns for field in plan.target.fields.values() if field.type == "period"]
+    return frame.with_columns(pl.col(end).fill_null(pl.col(start)) for start, end in pairs)
+
+
+def _still_missing(gaps: pl.DataFrame, frame: pl.DataFrame, plan: TablePlan) -> pl.DataFrame:
+    """Keep the gaps of rows that stayed and whose value is missing in the end."""
+    kept = []
+    for field, group in gaps.group_by("field", maintain_order=True):
+        column = plan.target.fields[str(field[0])].columns[0]
+        rows = frame.filter(pl.col(column).is_null()).select(ROW)
+        kept.append(group.join(rows, on=ROW, how="semi", maintain_order="left"))
+    return pl.concat([gaps.clear(), *kept]).unique([ROW, "field"], keep="first", maintain_order=True)

@@ -1,0 +1,86 @@
+"""A source without a map: a folder with a file a table, a workbook with a sheet a table, or one flat table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from daoren.exchange.problems import Problem, Problems
+from daoren.exchange.reading.files import WORKBOOKS, kind_of, stem_of
+from daoren.exchange.reading.headings import normal, table_named
+from daoren.exchange.reading.layout import plan_flat, plan_table
+from daoren.exchange.reading.meta import FILE, SHEETS, Meta, read_meta_file, read_meta_sheet
+from daoren.exchange.reading.open import RawSheet, open_sheets
+from daoren.exchange.reading.plan import TablePlan
+
+
+@dataclass(slots=True)
+class Source:
+    """What was found: the files read, what they say of the whole, and the plans of the tables."""
+
+    paths: Sequence[Path] = ()
+    meta: Meta = field(default_factory=Meta)
+    plans: list[TablePlan] = field(default_factory=list)
+
+
+def open_source(path: Path, as_of: date, problems: Problems) -> Source:
+    """Open a folder or a file and find its tables."""
+    if path.is_dir():
+        return _open_folder(path, problems)
+    if not path.is_file():
+        problems.add(Problem("error", "source_missing", str(path)))
+        return Source()
+    sheets = open_sheets(path, problems)
+    if kind_of(path) in WORKBOOKS:
+        return _open_workbook(path, sheets, as_of, problems)
+    plans = [
+        plan for sheet in sheets for plan in plan_flat(sheet, as_of=as_of, default_unit="", problems=problems)
+    ]
+    return Source([path], Meta(), plans)
+
+
+def _open_folder(folder: Path, problems: Problems) -> Source:
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    meta_file = next((path for path in files if path.name == FILE), None)
+    meta = read_meta_file(meta_file, problems) if meta_file else Meta()
+    used: dict[str, Path] = {}
+    for path in files:
+        table = table_named(stem_of(path)) if kind_of(path) else ""
+        if table and table in used:
+            details = {"other": used[table].name, "table": table}
+            problems.add(Problem("error", "table_twice", path.name, details=details))
+        elif table:
+            used[table] = path
+        elif path != meta_file:
+            problems.add(Problem("note", "file_unused", path.name))
+    if "projects" not in used:
+        problems.add(Problem("error", "projects_missing", folder.name))
+    source = Source([*used.values(), *([meta_file] if meta_file else [])], meta)
+    for table, path in used.items():
+        for sheet in open_sheets(path, problems):
+            source.plans += plan_table(sheet, table, default_unit=meta.money_unit, problems=problems)
+    return source
+
+
+def _open_workbook(path: Path, sheets: list[RawSheet], as_of: date, problems: Problems) -> Source:
+    meta_sheet = next((sheet for sheet in sheets if normal(sheet.name) in SHEETS), None)
+    meta = read_meta_sheet(meta_sheet, problems) if meta_sheet else Meta()
+    rest = [sheet for sheet in sheets if sheet is not meta_sheet]
+    source = Source([path], meta)
+    if len(rest) == 1 and not table_named(rest[0].name):
+        source.plans += plan_flat(rest[0], as_of=as_of, default_unit=meta.money_unit, problems=problems)
+        return source
+    used: dict[str, str] = {}
+    for sheet in rest:
+        table = table_named(sheet.name)
+        if not table:
+            problems.add(Problem("note", "sheet_unused", path.name, sheet.name))
+        elif table in used:
+            details = {"other": used[table], "table": table}
+            problems.add(Problem("error", "table_twice", path.name, sheet.name, details=details))
+        else:
+            used[table] = sheet.name
+            source.plans += plan_table(sheet, table, default_unit=meta.money_unit, problems=problems)
+    if sheets and "projects" not in used:
+        problems.add(Problem("error", "projects_missing", path.name))
+    return source
