@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from daoren.demo.money import Books, returned
+from daoren.demo.money import Books, recovered
 from daoren.demo.progress import GRID, Course
 from daoren.demo.projects import TEN_THOUSAND, Projects
 from daoren.demo.storylines import Cast, later
@@ -27,13 +27,13 @@ def additions(projects: Projects, cast: Cast) -> Ints:
 
 def decision_table(projects: Projects, cast: Cast, course: Course, books: Books) -> pl.DataFrame:
     """Give the table of past decisions; amounts in fen, null where no money moved."""
-    added, back = additions(projects, cast), returned(books)
+    added = additions(projects, cast)
     rows = []
     for project in cast.players():
         for decision in cast.story(project).get("decision", ()):
             amount = int(added[project]) if "amount" in decision else None
-            if decision.get("takes_back"):
-                amount = -int(back[project])
+            if "takes_back" in decision:
+                amount = -recovered(books, project, decision["takes_back"])
             rows.append(_decision(projects, cast, project, decision, amount))
     rows.extend(_rectifications(projects, cast, course))
     rows.sort(key=lambda row: (row["decided_on"], row["project_id"]))

@@ -127,7 +127,7 @@ def _monthly(cumulative: Ints) -> Ints:
     return np.diff(cumulative, axis=1, prepend=0)
 
 
-def returned(books: Books) -> Ints:
-    """Give the public fen that arrived and were not spent when a project ended or the data end."""
-    rest: Ints = books.arrived[0, :, -1] - books.spent[0, :, -1]
-    return rest
+def recovered(books: Books, project: int, what: str) -> int:
+    """Give the public fen that come back when a project is stopped: what is "unspent", or "all" that arrived."""
+    arrived, spent = books.arrived[0, project, -1], books.spent[0, project, -1]
+    return int(arrived if what == "all" else arrived - spent)

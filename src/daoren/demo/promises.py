@@ -12,6 +12,9 @@ from daoren.demo.projects import Projects
 from daoren.demo.storylines import Cast
 from daoren.demo.streams import REVIEW_MONTH, Days, Floats, Ints, last_days, stream, words
 
+# How well teams do what the plan promises: mean and spread.
+_QUALITY = (("technical", 0.98, 0.03), ("sales", 0.93, 0.09), ("users", 0.95, 0.08))
+
 CHECKED_ON = np.datetime64("2025-08-31", "D")
 
 
@@ -69,9 +72,10 @@ def indicator_table(
     rng = stream(seed, "indicators")
     size = len(projects)
     patents = _patents(projects, outputs)
-    noise = {name: rng.normal(1.0, 0.035, size) for name in ("process", "technical", "sales", "users")}
-    argued, checked = rng.integers(82, 96, size), rng.integers(84, 97, size)
-    targets = {"sales": _sales(projects), "users": rng.integers(2, 9, size)}
+    steady = cast.model("steady", np.zeros(size)) > 0
+    quality = {name: np.where(steady, 1.0, rng.normal(mean, spread, size)) for name, mean, spread in _QUALITY}
+    argued, checked = rng.integers(80, 96, size), rng.integers(78, 97, size)
+    targets = {"sales": _sales(projects), "users": rng.integers(12, 41, size)}
     progress, day = _seen(projects, course)
     rows: list[dict[str, str]] = []
     for project in np.flatnonzero(~cast.hides("indicators")):
@@ -82,13 +86,13 @@ def indicator_table(
         begun = not np.isnat(seen)
         adds("decision", 10, 80, argued[project], start, start)
         adds("process", 15, 85, checked[project] if begun else None, end, seen)
-        reached = min(100.0, 100 * share * min(1.02, noise["technical"][project]))
+        reached = min(100.0, 100 * share * min(1.02, quality["technical"][project]))
         adds("technical", 40, 100, round(reached, 1) if begun else None, end, seen)
         target = max(1, round(patents[project] / share)) if begun and share > 0.15 else 3
         adds("patents", 15, target, patents[project] if begun and share > 0.15 else None, end, seen)
         kind = "sales" if projects.bearer_kinds[project] == "firm" else "users"
         wanted = int(targets[kind][project])
-        found = round(wanted * min(1.2, share * noise[kind][project])) if begun and share > 0.6 else None
+        found = round(wanted * min(1.2, share * quality[kind][project])) if begun and share > 0.6 else None
         adds(kind, 20, wanted, found, end, seen)
     return pl.DataFrame(rows)
 

@@ -87,7 +87,9 @@ def states(seed: int, projects: Projects, cast: Cast, course: Course) -> tuple[T
     """
     rng = stream(seed, "acceptance")
     share = np.nanmax(np.where(course.active, course.progress, -1.0), axis=1)
-    score = np.clip(np.round(92 - 60 * np.maximum(0, 1 - share) + rng.normal(0, 3.5, len(projects)), 1), 20, 99)
+    weak = np.where(rng.random(len(projects)) < 0.09, rng.uniform(12, 40, len(projects)), 0.0)
+    score = 91 - 60 * np.maximum(0, 1 - share) - weak + rng.normal(0, 3.5, len(projects))
+    score = np.round(np.clip(score, 20, 99), 1)
     month = course.end + rng.integers(4, 7, len(projects))
     month = np.where((course.end < REVIEW_MONTH - 5) & (month > REVIEW_MONTH), REVIEW_MONTH, month)
     judged = (month <= REVIEW_MONTH) & (course.end < REVIEW_MONTH - 4) & (cast.stopped() > course.end)
@@ -119,7 +121,8 @@ def rating_table(seed: int, projects: Projects, cast: Cast, course: Course) -> p
     at = np.clip((middle - GRID[0]).astype(int), 0, len(GRID) - 1)
     rows_of = np.arange(len(projects))
     lag = 100 * (course.plan[rows_of, at] - course.progress[rows_of, at])
-    score = np.round(np.clip(90 - 0.9 * np.maximum(lag, 0) + rng.normal(0, 3.2, len(projects)), 35, 98), 1)
+    noise = np.where(cast.model("steady", np.zeros(len(projects))) > 0, 0.0, rng.normal(0, 3.2, len(projects)))
+    score = np.round(np.clip(90 - 0.9 * np.maximum(lag, 0) + noise, 35, 98), 1)
     checked = _checked(projects, cast, course, middle)
     days = rng.integers(8, 26, len(projects))
     rows = []

@@ -24,7 +24,7 @@ currency = "CNY"
 region = "CN-33"
 rounds = false
 synthetic = true
-seed = {seed}
+# Seed of the generator: {seed}
 """
 
 
@@ -51,8 +51,8 @@ def _chunk(rng: np.random.Generator, first: int, count: int, months: int) -> dic
     ids = pl.Series("project_id", [f"L{number:07d}" for number in range(first + 1, first + count + 1)])
     length = rng.integers(months // 3, months // 3 + 9, count) * 3 + 6
     grid = FIRST_MONTH + np.arange(months)
-    public: Floats = np.round(np.clip(4e6 * np.exp(rng.normal(0, 0.6, count)), 1e6, 3e7), -4)
-    own: Floats = np.round(public * rng.uniform(0.2, 4.0, count), -4)
+    public = np.round(np.clip(4e6 * np.exp(rng.normal(0, 0.6, count)), 1e6, 3e7), -4).astype(np.float64)
+    own = np.round(public * rng.uniform(0.2, 4.0, count), -4).astype(np.float64)
     plan = (np.arange(months) + 1) / length[:, None]
     work = _work(rng, length, months)
     return {
@@ -122,7 +122,7 @@ def _two_decimals(table: pl.DataFrame, *names: str) -> pl.DataFrame:
 def _milestones(ids: pl.Series, length: Ints, work: Floats, grid: Months) -> pl.DataFrame:
     count, nodes = len(ids), len(_SHARES)
     due = last_days(FIRST_MONTH + np.rint(_SHARES * length[:, None]).astype(int) - 1)
-    reached = work[:, None, :] >= (_SHARES - 1e-4)[None, :, None]
+    reached = work[:, None, :] >= (_SHARES - 0.02)[None, :, None]
     done = last_days(grid)[reached.argmax(axis=2)].copy()
     done[~reached.any(axis=2)] = np.datetime64("NaT")
     passed = np.where(np.isnat(done), "", "passed")

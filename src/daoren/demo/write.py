@@ -25,7 +25,7 @@ currency = "CNY"
 region = "CN-33"
 rounds = false
 synthetic = true
-seed = {seed}
+# Seed of the generator: {seed}
 """
 
 
