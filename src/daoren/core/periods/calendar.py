@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _FORMS = (
-    (re.compile(r"^(?P<y>\d{4})[-/.年]?(?:Q|q|第?)(?P<q>[1-4一二三四])(?:季度?)?$"), "quarter"),
+    (re.compile(r"^(?P<y>\d{4})[-/.年]?(?:Q|q|第)(?P<q>[1-4一二三四])(?:季度?)?$"), "quarter"),
     (re.compile(r"^(?P<y>\d{4})[-/.年]?(?:H(?P<h>[12])|(?P<z>[上下])半年)$"), "half"),
     (re.compile(r"^(?P<y>\d{4})(?:[-/.年](?P<m>0?[1-9]|1[0-2])月?|(?P<mm>0[1-9]|1[0-2]))$"), "month"),
     (re.compile(r"^(?:FY\s?)?(?P<y>\d{4})[-/](?P<y2>\d{2}|\d{4})$"), "fiscal"),

@@ -184,7 +184,7 @@ class Dossiers:
     def _options(self, case: Case, own: tuple[Draft, ...], pick: int, price: float) -> tuple[Option, ...]:
         chosen = own[pick]
         best = chosen.value - price * chosen.amount
-        found = [self._option(case, draft, max(0.0, best - draft.value + price * draft.amount)) for draft in own]
+        found = [self._option(case, draft, max(0.0, round(best - draft.value + price * draft.amount))) for draft in own]
         found[pick] = self._option(case, chosen, 0.0)
         open_kinds: set[Proposal] = {draft.kind for draft in own}
         found += [self._closed(case, kind, open_kinds) for kind in KINDS if kind not in open_kinds]

@@ -1,0 +1,44 @@
+"""Periods are their first and last day, however they are written."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daoren.core.periods import Period, parse_period
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024年", "2024-01-01", "2024-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("202402", "2024-02-01", "2024-02-29"),
+        ("2024年2月", "2024-02-01", "2024-02-29"),
+        ("2024Q4", "2024-10-01", "2024-12-31"),
+        ("2024年第三季度", "2024-07-01", "2024-09-30"),
+        ("2024上半年", "2024-01-01", "2024-06-30"),
+        ("2024-H2", "2024-07-01", "2024-12-31"),
+        ("2020/21", "2020-04-01", "2021-03-31"),
+        ("FY2020-2021", "2020-04-01", "2021-03-31"),
+        ("2024-03-15", "2024-03-15", "2024-03-15"),
+    ],
+)
+def test_periods_as_people_write_them(text: str, first: str, last: str) -> None:
+    assert parse_period(text) == Period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("text", ["", "20221", "2024-13", "2024Q5", "1021", "soon", "2024-02-30"])
+def test_what_is_no_period_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        parse_period(text)
+
+
+@given(st.integers(1901, 2199), st.integers(1, 12), st.integers(1, 36))
+def test_months_join_without_gap_or_overlap(year: int, month: int, length: int) -> None:
+    one = Period.months(year, month, length)
+    after = one.last + timedelta(days=1)
+    assert after.day == 1
+    assert (after.year - year) * 12 + after.month - month == length
