@@ -100,6 +100,7 @@ class Dossiers:
             "need_open": self._flags["need_open"][at],
             "user_signed": self._flags["user_signed"][at],
             "execution": 100.0 * spent / arrived if spent is not None and arrived else None,
+            "months_left": _months(self._facts.projects.end[at] - self._points[0][at]),
             "leverage": None if drawn == [None, None] else sum(amount or 0.0 for amount in drawn) > 0,
             "score": score,
         }
@@ -184,7 +185,9 @@ class Dossiers:
     def _options(self, case: Case, own: tuple[Draft, ...], pick: int, price: float) -> tuple[Option, ...]:
         chosen = own[pick]
         best = chosen.value - price * chosen.amount
-        found = [self._option(case, draft, max(0.0, round(best - draft.value + price * draft.amount))) for draft in own]
+        found = [
+            self._option(case, draft, max(0.0, round(best - draft.value + price * draft.amount))) for draft in own
+        ]
         found[pick] = self._option(case, chosen, 0.0)
         open_kinds: set[Proposal] = {draft.kind for draft in own}
         found += [self._closed(case, kind, open_kinds) for kind in KINDS if kind not in open_kinds]
@@ -283,6 +286,11 @@ def _last_decisions(portfolio: Portfolio, as_of: date) -> dict[str, Statement]:
         )
         for row in rows.iter_rows(named=True)
     }
+
+
+def _months(span: np.timedelta64) -> int | None:
+    """Give a span in whole months, rounded down; None where it is not known."""
+    return None if np.isnat(span) else int(span.astype("timedelta64[D]").astype(int) / 30.4375)
 
 
 def _day(day: np.datetime64) -> date | None:

@@ -183,17 +183,18 @@ def conditions_of_add(values: Mapping[str, Any], rule: Mapping[str, Any], light:
         return Condition(name, "unknown" if met is None else "met" if met else "unmet", said)
 
     passed, overdue = values["nodes_passed"], values["nodes_overdue"]
-    execution, score = values["execution"], values["score"]
+    execution, score, months = values["execution"], values["score"], values["months_left"]
     demand = _either(values["need_open"], values["user_signed"])
     return (
         check("light", met=None if light == "unknown" else light == "green", light=term("light", light)),
         check(
             "nodes",
             met=None if passed is None else passed >= rule["nodes"] and overdue == 0,
-            passed=passed and round(passed),
-            overdue=overdue and round(overdue),
+            passed=None if passed is None else round(passed),
+            overdue=None if overdue is None else round(overdue),
         ),
         check("demand", met=demand),
+        check("time", met=None if months is None else months >= rule["months_left"], months=months),
         check(
             "execution",
             met=None if execution is None else execution >= 100 * rule["execution"],
