@@ -1,0 +1,11 @@
+"""The report of a review: a page to circulate, a workbook, a table and a record, all with the same numbers.
+
+`write_html` makes one self-contained file in Chinese and English; `write_workbook` what a spreadsheet opens;
+`write_proposals` the flat table of one row a project; `write_json` the whole review for machines. The order of
+the projects is the review's everywhere. Nothing here decides anything or reads a clock.
+"""
+
+from daoren.exchange.report.page import write_html
+from daoren.exchange.report.proposals import write_proposals
+
+__all__ = ["write_html", "write_proposals"]
