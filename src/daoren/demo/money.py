@@ -2,7 +2,7 @@
 
 Public money is planned with the work and arrives in three tranches: at the start, and when the nodes are passed
 that lie a third and two thirds along. Half of the spending follows the calendar (people, rent), half the work.
-Own and other money arrives half a year ahead, as far as it arrives at all. Sums are exact: a source's plan adds
+Own and other money arrives a quarter ahead, as far as it arrives at all. Sums are exact: a source's plan adds
 up to its total, nothing arrives beyond the commitment, and nothing is spent that has not arrived.
 """
 
@@ -80,7 +80,7 @@ def _tranches(projects: Projects, cast: Cast, course: Course, pay: Floats) -> Fl
 
 def _own_arrivals(rng: np.random.Generator, projects: Projects, cast: Cast, course: Course) -> list[Floats]:
     """Give the shares of own and of other money that have arrived, at the beginning of each quarter."""
-    ahead = np.clip(np.arange(len(GRID)) // 3 * 3 + 6, 0, len(GRID) - 1)
+    ahead = np.clip(np.arange(len(GRID)) // 3 * 3 + 3, 0, len(GRID) - 1)
     kept = cast.model("own", rng.uniform(0.93, 1.0, len(projects)))
     begun = GRID[None, :] >= projects.start[:, None]
     share = course.plan[:, ahead] * begun

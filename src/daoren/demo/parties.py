@@ -34,7 +34,7 @@ def credit_code(kind: str, region: str, number: int) -> str:
     `kind` is the two characters of the registering office and the kind of unit.
 
     >>> credit_code("91", "330106", 1)
-    '91330106DEM000013C'
+    '91330106DEM0000140'
     """
     body = f"DEM0{number:04d}"
     total = sum(weight * _ORGANISATION.index(mark) for weight, mark in zip(_WEIGHTS, body, strict=True))

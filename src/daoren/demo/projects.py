@@ -62,9 +62,9 @@ def draw_projects(seed: int, parties: Parties) -> Projects:
     plan, start, length = plan[order], start[order], length[order]
     draws = {name: _by_plan(rng, plan, name) for name in ("action", "bearer", "mode")}
     races = _races(start, length, plan)
-    fields, objects, aims = _topics(rng, plan, draws["bearer"], races)
+    risky = _risk(rng, plan, races)
+    fields, objects, aims = _topics(rng, draws["bearer"], races, risky)
     bearers = _bearers(rng, parties, draws["bearer"], draws["action"], races)
-    risky = rng.random(len(plan)) < np.array([plans[p]["high_risk"] for p in plan])
     public, own, other = _amounts(rng, plan, parties, bearers, start, fields, draws["mode"])
     programme = texts([plans[p]["zh"] for p in plan])
     names, summaries = _titles(objects, aims, races, programme, risky)
@@ -121,19 +121,29 @@ def _races(start: Months, length: Ints, plan: Ints) -> Texts:
     return out
 
 
-def _topics(rng: np.random.Generator, plan: Ints, kinds: Texts, races: Texts) -> tuple[Ints, Texts, Ints]:
-    """Draw field, object and aim of each project, no two alike but within a race."""
-    fields = words("words")["field"]
+def _risk(rng: np.random.Generator, plan: Ints, races: Texts) -> Flags:
+    """Draw which projects are exploratory and of high risk; the teams of a race share it."""
+    plans = words("words")["programme"]
+    risky: Flags = rng.random(len(plan)) < np.array([plans[p]["high_risk"] for p in plan])
+    for race in sorted(set(races) - {""}):
+        risky[races == race] = False
+    return risky
+
+
+def _topics(rng: np.random.Generator, kinds: Texts, races: Texts, risky: Flags) -> tuple[Ints, Texts, Ints]:
+    """Draw field, object and aim of each project; within a field pairs repeat only when all are used."""
+    fields, aims = words("words")["field"], words("words")["aim"]
     medical = [place for place, field in enumerate(fields) if "省卫生健康委" in field.get("departments", {})]
-    field = np.where(
-        kinds == "hospital", rng.choice(medical, len(plan)), rng.integers(len(fields), size=len(plan))
-    )
-    aims = len(words("words")["aim"])
-    object_, aim = np.zeros(len(plan), int), np.zeros(len(plan), int)
-    for number, row in enumerate(fields):
-        where = np.flatnonzero(field == number)
-        pairs = rng.permutation(len(row["objects"]) * aims)[: len(where)]
-        object_[where], aim[where] = np.divmod(np.resize(pairs, len(where)), aims)
+    size = len(kinds)
+    field = np.where(kinds == "hospital", rng.choice(medical, size), rng.integers(len(fields), size=size))
+    object_, aim = np.zeros(size, int), np.zeros(size, int)
+    for frontier in (False, True):
+        fitting = np.flatnonzero([row.get("high_risk", False) == frontier for row in aims])
+        for number, row in enumerate(fields):
+            where = np.flatnonzero((field == number) & (risky == frontier))
+            pairs = rng.permutation(len(row["objects"]) * len(fitting))
+            object_[where], place = np.divmod(np.resize(pairs, len(where)), len(fitting))
+            aim[where] = fitting[place]
     for race in sorted(set(races) - {""}):
         team = np.flatnonzero(races == race)
         field[team], object_[team], aim[team] = field[team[0]], object_[team[0]], aim[team[0]]

@@ -81,15 +81,16 @@ def indicator_table(
     for project in np.flatnonzero(~cast.hides("indicators")):
         seen, share = day[project], progress[project]
         end = str(last_days(course.end)[project])
-        start = str(projects.start[project].astype("datetime64[D]"))
+        argued_on = str(projects.start[project].astype("datetime64[D]") - 45)
         adds = _Adder(rows, projects.ids[project])
         begun = not np.isnat(seen)
-        adds("decision", 10, 80, argued[project], start, start)
+        adds("decision", 10, 80, argued[project], argued_on, argued_on)
         adds("process", 15, 85, checked[project] if begun else None, end, seen)
         reached = min(100.0, 100 * share * min(1.02, quality["technical"][project]))
         adds("technical", 40, 100, round(reached, 1) if begun else None, end, seen)
         target = max(1, round(patents[project] / share)) if begun and share > 0.15 else 3
-        adds("patents", 15, target, patents[project] if begun and share > 0.15 else None, end, seen)
+        if patents[project] or not steady[project]:
+            adds("patents", 15, target, patents[project] if begun and share > 0.15 else None, end, seen)
         kind = "sales" if projects.bearer_kinds[project] == "firm" else "users"
         wanted = int(targets[kind][project])
         found = round(wanted * min(1.2, share * quality[kind][project])) if begun and share > 0.6 else None

@@ -87,7 +87,11 @@ def states(seed: int, projects: Projects, cast: Cast, course: Course) -> tuple[T
     """
     rng = stream(seed, "acceptance")
     share = np.nanmax(np.where(course.active, course.progress, -1.0), axis=1)
-    weak = np.where(rng.random(len(projects)) < 0.09, rng.uniform(12, 40, len(projects)), 0.0)
+    weak = np.where(
+        rng.random(len(projects)) < np.where(projects.high_risk, 0.3, 0.09),
+        rng.uniform(12, 40, len(projects)),
+        0.0,
+    )
     score = 91 - 60 * np.maximum(0, 1 - share) - weak + rng.normal(0, 3.5, len(projects))
     score = np.round(np.clip(score, 20, 99), 1)
     month = course.end + rng.integers(4, 7, len(projects))

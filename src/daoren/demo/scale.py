@@ -18,6 +18,7 @@ from daoren.demo.streams import FIRST_MONTH, Floats, Ints, Months, first_days, l
 _CHUNK = 10_000
 _PARTIES = 5_000
 _SHARES = np.array([0.1, 0.25, 0.45, 0.65, 0.85, 1.0])  # of the work, at each milestone
+_FINDING_TEXTS = ("project_id", "finding_id", "ground", "status", "clause", "evidence", "fact")
 _SETTINGS = """\
 name = {{ zh = "基准测试组合（合成数据）", en = "Benchmark portfolio (synthetic data)" }}
 currency = "CNY"
@@ -211,7 +212,7 @@ def _findings(rng: np.random.Generator, ids: pl.Series) -> pl.DataFrame:
             "evidence": ["合成证据"] * count,
             "fact": ["合成事实"] * count,
         },
-        schema_overrides=dict.fromkeys(["project_id", "ground", "status"], pl.String),
+        schema_overrides=dict.fromkeys(_FINDING_TEXTS, pl.String),
     )
 
 
