@@ -1,7 +1,7 @@
 """Load a portfolio from files: all problems in one run, and nothing at all where one of them is an error."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from daoren.exchange.reading.files import digest_of
 from daoren.exchange.reading.meta import Meta
 from daoren.exchange.reading.plan import Setting, TablePlan
 from daoren.exchange.reading.sheet import ROW
-from daoren.exchange.reading.source import Source, open_source
+from daoren.exchange.reading.source import open_source
 
 Progress = Callable[[str, float], None]
 _GAPS = dict.fromkeys(GAPS, pl.String)
@@ -59,13 +59,13 @@ def load(
     tell("open", 0.0)
     found = apply_map(source, column_map, as_of, problems) if column_map else open_source(source, as_of, problems)
     digest = digest_of(found.paths)
-    setting = _setting(found, problems)
-    plans = list(found.plans)
-    found.plans.clear()  # the text of a table is let go once it is read
+    setting = Setting(found.meta.currency, found.meta.fiscal_year_starts)
     built: dict[str, list[Built]] = {}
-    for done, plan in enumerate(plans):
-        tell(plan.target.name, 0.3 + 0.5 * done / len(plans))
+    for done, plan in enumerate(found.plans):
+        tell(plan.target.name, 0.8 * done / max(found.tables, 1))
+        setting = _settled(setting, plan, problems)
         built.setdefault(plan.target.name, []).append(build(plan, setting, problems))
+        del plan
     tables = {name: gather(name, built[name]) for name in schema() if name in built}
     tell("check", 0.85)
     check(tables, built, problems)
@@ -75,20 +75,16 @@ def load(
     return Loaded(portfolio, problems.sorted(), digest, key, map_digest)
 
 
-def _setting(found: Source, problems: Problems) -> Setting:
-    """Find the currency: stated, or that of the headings, or yuan; report headings that contradict it."""
-    named = [
-        (plan, fill)
-        for plan in found.plans
-        for fill in plan.fills
-        if fill.field.type == "money" and fill.unit.currency
-    ]
-    currency = found.meta.currency or (named[0][1].unit.currency if named else "CNY")
-    for plan, fill in named:
+def _settled(setting: Setting, plan: TablePlan, problems: Problems) -> Setting:
+    """Find the currency: stated, or that of the first heading with one, or yuan; report headings that contradict it."""
+    fills = [fill for fill in plan.fills if fill.field.type == "money"]
+    named = [fill for fill in fills if fill.unit.currency]
+    currency = setting.currency or (named[0].unit.currency if named else "CNY" if fills else "")
+    for fill in named:
         if fill.unit.currency != currency:
             details = {"other": fill.unit.currency, "currency": currency}
             problems.add(plan.sheet.problem("error", "unit_currency", column=fill.column, details=details))
-    return Setting(currency, found.meta.fiscal_year_starts)
+    return replace(setting, currency=currency)
 
 
 def _portfolio(
@@ -106,7 +102,7 @@ def _portfolio(
     return Portfolio(
         MappingProxyType(whole),
         nw.from_native(_gaps(tables, built), eager_only=True),
-        setting.currency,
+        setting.currency or "CNY",
         digest,
         rounds=meta.rounds,
         synthetic=meta.synthetic,
@@ -128,4 +124,4 @@ def _gaps(tables: Mapping[str, pl.DataFrame], built: Mapping[str, Sequence[Built
     return pl.concat(parts).sort("table", "row", "field", maintain_order=True)
 
 
-__all__ = ["Loaded", "Progress", "TablePlan", "load"]
+__all__ = ["Loaded", "Progress", "load"]

@@ -98,13 +98,21 @@ class Problems:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, ...], list[Problem]] = {}
         self._total: dict[tuple[str, ...], int] = {}
+        self._told: set[tuple[str, str, str, int | None, str, str]] = set()
 
     def add(self, problem: Problem) -> None:
         """Add one problem."""
         self.add_many([problem], total=problem.count)
 
     def add_many(self, shown: Sequence[Problem], *, total: int) -> None:
-        """Add problems of one kind in one column: some to show, and how many there are in all."""
+        """Add problems of one kind in one column: some to show, and how many there are in all.
+
+        A column that fills several fields is read as often; the same problems are counted once.
+        """
+        told = {(problem.code, problem.file, problem.sheet, problem.row, problem.column, problem.value) for problem in shown}
+        if told and told <= self._told and any(problem.row is not None for problem in shown):
+            return
+        self._told |= told
         for problem in shown:
             group = (problem.severity, problem.code, problem.file, problem.sheet, problem.column)
             kept = self._kept.setdefault(group, [])

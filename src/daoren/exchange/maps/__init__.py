@@ -3,31 +3,47 @@
 One TOML a funder; the format stands in `docs/column-maps.md`. `read_map` reads a shipped map or one by its path.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
-from daoren.exchange.problems import Problems
-from daoren.exchange.reading.source import Source
+from daoren.core.terms import Language
+from daoren.exchange.maps.apply import apply_map
+from daoren.exchange.maps.column_map import ColumnMap, MapError
+from daoren.exchange.maps.parse import parse_map
+from daoren.exchange.problems import Problem
+
+__all__ = ["ColumnMap", "MapError", "apply_map", "parse_map", "read_map", "shipped_maps"]
 
 
-@dataclass(frozen=True)
-class ColumnMap:
-    key: str
-    digest: str
+@cache
+def shipped_maps() -> Mapping[str, Mapping[Language, str]]:
+    """Give the keys of the maps that come with the program, with their titles.
 
-
-class MapError(ValueError):
-    pass
+    >>> shipped_maps()["gmpp"]["en"]
+    'UK Government Major Projects Portfolio'
+    """
+    return {key: _shipped(key).title for key in _keys()}
 
 
 def read_map(key_or_path: str) -> ColumnMap:
-    raise NotImplementedError
+    """Read a shipped map by its key, or a map by its path; raise MapError with all that is wrong with it."""
+    if key_or_path in _keys():
+        return _shipped(key_or_path)
+    path = Path(key_or_path)
+    if not path.is_file():
+        details = {"known": _keys()}
+        raise MapError((Problem("error", "map_unknown", key_or_path, value=key_or_path, details=details),))
+    return parse_map(path.read_bytes(), file=path.name)
 
 
-def shipped_maps() -> list[str]:
-    return []
+def _keys() -> tuple[str, ...]:
+    found = (entry.name for entry in files(__package__).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
 
 
-def apply_map(source: Path, column_map: ColumnMap, as_of: date, problems: Problems) -> Source:
-    raise NotImplementedError
+@cache
+def _shipped(key: str) -> ColumnMap:
+    name = f"{key}.toml"
+    return parse_map(files(__package__).joinpath(name).read_bytes(), file=name)

@@ -1,7 +1,7 @@
 """Amounts of money and numbers as people write them, exact.
 
 A bare number is in the unit of its column. What is finer than the minor unit is rounded half to even: a tail
-such as 98.57000000001, which a binary fraction left behind (under a billionth of the amount), silently but for
+such as 98.57000000001, which a binary fraction left behind (under 1e-12 of the amount), silently but for
 a note; anything else with a warning.
 """
 
@@ -14,7 +14,7 @@ from daoren.core.periods import minor_digits, parse_amount
 from daoren.exchange.reading.units import Unit
 
 LARGEST_MINOR = 2**63 - 1
-ARTEFACT = Decimal("1e-9")
+ARTEFACT = Decimal("1e-12")
 
 _NUMBER = re.compile(r"^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[+-]?\d{1,3})?$", re.IGNORECASE)
 _GROUPED = re.compile(r"^\D*\d{1,3}(?:,\d{3})+(?:\.\d+)?\D*$|^[^,]*$")

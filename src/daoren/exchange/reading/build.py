@@ -1,6 +1,6 @@
 """A table of the contract from one sheet: its fields read, required ones there, rows of one key brought together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -36,7 +36,7 @@ def build(plan: TablePlan, setting: Setting, problems: Problems) -> Built:
         frame = _saying_something(frame, plan)
     _report_required(frame, plan, problems)
     frame = _complete(_together(frame, plan), plan)
-    return Built(plan, frame, _still_missing(pl.concat(gaps), frame, plan))
+    return Built(replace(plan, sheet=plan.sheet.bare()), frame, _still_missing(pl.concat(gaps), frame, plan))
 
 
 def _saying_something(frame: pl.DataFrame, plan: TablePlan) -> pl.DataFrame:

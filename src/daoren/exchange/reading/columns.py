@@ -7,7 +7,6 @@ and a file with one strange cell is not slower for it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 import polars as pl
 
@@ -29,9 +28,7 @@ POLARS_TYPES: Mapping[str, type[pl.DataType]] = {
     "flag": pl.Boolean,
 }
 BLANKS = " \t\n\r\u00a0\u3000\ufeff\u200b"
-_EXACT = pl.Decimal(38, 12)
 _SHORT = 24
-_ROUNDABLE = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +125,7 @@ def _typed(texts: pl.Series, fill: Fill, setting: Setting) -> pl.DataFrame | Non
         biggest = max((abs(int(str(end))) for end in (texts.min(), texts.max()) if end is not None), default=0)
         if factor == factor.to_integral_value() and biggest * factor <= LARGEST_MINOR:
             value = texts.cast(pl.Int64) * int(factor)
-    elif wanted in ("date", "period") and kind in (pl.Date, pl.Datetime):
+    elif wanted in ("date", "period") and not fill.containing and kind in (pl.Date, pl.Datetime):
         value = texts.cast(pl.Date)
     elif (wanted == "number" or (wanted == "share" and not fill.percent)) and kind.is_integer():
         value = texts.cast(pl.Float64)
@@ -164,14 +161,14 @@ def _plainly(clean: pl.Series, fill: Fill, setting: Setting) -> pl.DataFrame:
 
 
 def _plain_money(frame: pl.DataFrame, fill: Fill, setting: Setting) -> pl.DataFrame:
-    factor = fill.unit.factor(setting.currency)
-    exact = pl.col("text").cast(_EXACT, strict=False)
-    limit = Decimal(LARGEST_MINOR // max(int(factor), 1) // 2)
-    minor = pl.when(exact.is_between(-limit, limit)).then(exact * int(factor)) if factor >= 1 else exact
-    whole = minor.round(0, mode="half_to_even")
-    plain = frame.select(whole.alias("whole"), (minor == whole).alias("same"))
-    value = pl.when(pl.col("same")).then(pl.col("whole").cast(pl.Int64, strict=False))
-    return plain.select(value.alias(fill.columns[0]))
+    """Read digits that are a whole number of minor units: an exact decimal whose integer is the amount."""
+    decimals = fill.unit.factor(setting.currency).adjusted()
+    text = pl.col("text")
+    plain = text.str.contains(
+        rf"^-?[0-9]{{1,15}}(?:\.[0-9]{{1,{decimals}}})?$" if decimals else r"^-?[0-9]{1,18}$"
+    )
+    minor = text.cast(pl.Decimal(38, decimals), strict=False).to_physical().cast(pl.Int64, strict=False)
+    return frame.select(pl.when(plain).then(minor).alias(fill.columns[0]))
 
 
 def _reader(fill: Fill, setting: Setting, texts: pl.Series) -> Callable[[str], Reading]:
@@ -193,10 +190,13 @@ def _reader_of_kind(fill: Fill, setting: Setting, texts: pl.Series) -> Callable[
         return lambda text: words.read_term(text, group=field.vocabulary)
     if kind == "credit_code":
         return words.read_credit_code
+    order = fill.order or (days.order_of(texts) if fill.containing or kind == "date" else "")
+    if fill.containing:
+        start = setting.fiscal_start
+        return lambda text: days.read_period_of(text, fill.containing, order=order, fiscal_start=start)
     if kind == "period":
         return lambda text: days.read_period(text, fiscal_start=setting.fiscal_start)
     if kind == "date":
-        order = fill.order or days.order_of(texts)
         edge = fill.edge or edge_of(field)
         return lambda text: days.read_day(text, edge=edge, order=order)
     return Reading

@@ -15,6 +15,8 @@ from daoren.exchange.reading.amounts import Reading, plain
 
 Order = Literal["", "dmy", "mdy"]
 Edge = Literal["first", "last"]
+Length = Literal["", "month", "quarter", "half", "year", "fiscal_year"]
+_MONTHS = {"": 1, "month": 1, "quarter": 3, "half": 6, "year": 12, "fiscal_year": 12}
 EARLIEST, LATEST = 1900, 2200
 
 _YMD = re.compile(
@@ -156,4 +158,22 @@ def read_period(text: str, *, fiscal_start: int) -> Reading:
     except ValueError:
         day = read_day(words)
         return day if day.code == "date_year" else Reading(code="period_unreadable")
+    return Reading((period.first, period.last))
+
+
+def read_period_of(text: str, length: Length, *, order: Order, fiscal_start: int) -> Reading:
+    """Read a date and give the period of a length in which it lies, as its first and last day.
+
+    >>> [day.isoformat() for day in read_period_of("2021-03-31", "fiscal_year", order="", fiscal_start=4).value]
+    ['2020-04-01', '2021-03-31']
+    """
+    day = read_day(text, order=order)
+    if not isinstance(day.value, date):
+        return day
+    months = _MONTHS[length]
+    first_month = fiscal_start if length == "fiscal_year" else 1
+    offset = (day.value.month - first_month) % 12
+    start = offset - offset % months
+    begun = day.value.year * 12 + day.value.month - 1 - (offset - start)
+    period = Period.months(begun // 12, begun % 12 + 1, months)
     return Reading((period.first, period.last))

@@ -29,13 +29,23 @@ def read_fill(fill: Fill, sheet: Sheet, setting: Setting, problems: Problems) ->
         chosen = sheet.frame.select(matches(fill.where)).to_series()
         texts = texts.zip_with(chosen, pl.Series([None], dtype=texts.dtype).new_from_index(0, texts.len()))
     texts, reasons = _reworded(texts, fill, sheet, problems)
-    converted = convert(texts, fill, setting)
+    converted = _forgiven(convert(texts, fill, setting), fill)
     _report(converted, fill, sheet, problems)
     values, outside = _within(converted.values, texts, fill, sheet, problems)
     told = converted.remarks.filter(pl.col("missing") != "").select("index", reason="missing", raw="text")
     found = pl.concat([told, reasons, outside])
     rows = sheet.frame[ROW].gather(found["index"])
     return values, found.with_columns(pl.lit(fill.field.name).alias("field"), rows.alias(ROW)).select(list(GAP))
+
+
+def _forgiven(converted: Converted, fill: Fill) -> Converted:
+    """Count what cannot be read as missing, with a warning, where the map says so."""
+    if fill.invalid != "missing":
+        return converted
+    wrong = (pl.col("code") != "") & (pl.col("severity") == "error")
+    missing = pl.when(wrong).then(pl.lit("other")).otherwise("missing").alias("missing")
+    severity = pl.when(wrong).then(pl.lit("warning")).otherwise("severity").alias("severity")
+    return Converted(converted.values, converted.remarks.with_columns(missing, severity), converted.details)
 
 
 def _constant(fill: Fill, sheet: Sheet, setting: Setting, problems: Problems) -> pl.DataFrame:

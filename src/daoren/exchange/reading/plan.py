@@ -16,6 +16,7 @@ from daoren.exchange.reading.units import PLAIN, Unit
 
 Rows = Literal["all", "first", "last", "sum"]
 Take = Literal["", "first", "last", "sum", "min", "max"]
+Containing = Literal["", "month", "quarter", "half", "year", "fiscal_year"]
 Otherwise = Literal["keep", "error", "missing"]
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 
@@ -39,6 +40,7 @@ class Fill:
     of the field before they are read; `otherwise` says what becomes of a word that is not among them.
     `missing` gives the reason for words (a trailing * takes any ending) that stand for no value, and
     `missing_from` says in which other column the reason stands. `sign` gives a value by the sign of a number.
+    `containing` fills a period with the one of that length in which a date lies.
     """
 
     field: Field
@@ -59,6 +61,7 @@ class Fill:
     allow_negative: bool = False
     positive: bool = False
     invalid: Literal["error", "missing"] = "error"
+    containing: Containing = ""
     stored: str = ""  # one of the two columns of a period, where the file has both
 
     @property

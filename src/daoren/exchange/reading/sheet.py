@@ -33,6 +33,10 @@ class Sheet:
         """The headings in order."""
         return tuple(name for name in self.frame.columns if name not in (ROW, DATE))
 
+    def bare(self) -> "Sheet":
+        """Give the sheet without its cells, for saying where something lies."""
+        return Sheet(self.file, self.name, self.frame.clear(), self.letters, self.units)
+
     def problem(
         self,
         severity: Severity,

@@ -1,10 +1,11 @@
 """A source without a map: a folder with a file a table, a workbook with a sheet a table, or one flat table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from daoren.core.portfolio import schema
 from daoren.exchange.problems import Problem, Problems
 from daoren.exchange.reading.files import WORKBOOKS, kind_of, stem_of
 from daoren.exchange.reading.headings import normal, table_named
@@ -16,11 +17,15 @@ from daoren.exchange.reading.plan import TablePlan
 
 @dataclass(slots=True)
 class Source:
-    """What was found: the files read, what they say of the whole, and the plans of the tables."""
+    """What was found: the files read, what they say of the whole, and the plans of the tables.
+
+    The plans come one after another, so that the text of one table is let go before the next is opened.
+    """
 
     paths: Sequence[Path] = ()
     meta: Meta = field(default_factory=Meta)
-    plans: list[TablePlan] = field(default_factory=list)
+    plans: Iterator[TablePlan] = field(default_factory=lambda: iter(()))
+    tables: int = 1
 
 
 def open_source(path: Path, as_of: date, problems: Problems) -> Source:
@@ -36,7 +41,7 @@ def open_source(path: Path, as_of: date, problems: Problems) -> Source:
     plans = [
         plan for sheet in sheets for plan in plan_flat(sheet, as_of=as_of, default_unit="", problems=problems)
     ]
-    return Source([path], Meta(), plans)
+    return Source([path], Meta(), iter(plans), len(plans))
 
 
 def _open_folder(folder: Path, problems: Problems) -> Source:
@@ -55,22 +60,25 @@ def _open_folder(folder: Path, problems: Problems) -> Source:
             problems.add(Problem("note", "file_unused", path.name))
     if "projects" not in used:
         problems.add(Problem("error", "projects_missing", folder.name))
-    source = Source([*used.values(), *([meta_file] if meta_file else [])], meta)
-    for table, path in used.items():
-        for sheet in open_sheets(path, problems):
-            source.plans += plan_table(sheet, table, default_unit=meta.money_unit, problems=problems)
-    return source
+    paths = [*used.values(), *([meta_file] if meta_file else [])]
+    return Source(paths, meta, _plans_of(used, meta, problems), len(used))
+
+
+def _plans_of(used: Mapping[str, Path], meta: Meta, problems: Problems) -> Iterator[TablePlan]:
+    for table in schema():
+        for sheet in open_sheets(used[table], problems) if table in used else ():
+            yield from plan_table(sheet, table, default_unit=meta.money_unit, problems=problems)
 
 
 def _open_workbook(path: Path, sheets: list[RawSheet], as_of: date, problems: Problems) -> Source:
     meta_sheet = next((sheet for sheet in sheets if normal(sheet.name) in SHEETS), None)
     meta = read_meta_sheet(meta_sheet, problems) if meta_sheet else Meta()
     rest = [sheet for sheet in sheets if sheet is not meta_sheet]
-    source = Source([path], meta)
     if len(rest) == 1 and not table_named(rest[0].name):
-        source.plans += plan_flat(rest[0], as_of=as_of, default_unit=meta.money_unit, problems=problems)
-        return source
+        plans = plan_flat(rest[0], as_of=as_of, default_unit=meta.money_unit, problems=problems)
+        return Source([path], meta, iter(plans), len(plans))
     used: dict[str, str] = {}
+    plans = []
     for sheet in rest:
         table = table_named(sheet.name)
         if not table:
@@ -80,7 +88,7 @@ def _open_workbook(path: Path, sheets: list[RawSheet], as_of: date, problems: Pr
             problems.add(Problem("error", "table_twice", path.name, sheet.name, details=details))
         else:
             used[table] = sheet.name
-            source.plans += plan_table(sheet, table, default_unit=meta.money_unit, problems=problems)
+            plans += plan_table(sheet, table, default_unit=meta.money_unit, problems=problems)
     if sheets and "projects" not in used:
         problems.add(Problem("error", "projects_missing", path.name))
-    return source
+    return Source([path], meta, iter(plans), len(plans))
