@@ -7,5 +7,7 @@ the projects is the review's everywhere. Nothing here decides anything or reads 
 
 from daoren.exchange.report.page import write_html
 from daoren.exchange.report.proposals import write_proposals
+from daoren.exchange.report.record import write_json
+from daoren.exchange.report.workbook import write_workbook
 
-__all__ = ["write_html", "write_proposals"]
+__all__ = ["write_html", "write_json", "write_proposals", "write_workbook"]

@@ -71,7 +71,7 @@ class Document:
     @property
     def name(self) -> str:
         """What the portfolio is called."""
-        return self.voice.name(dict(self.review.name), self.voice.t("report.unnamed"))  # type: ignore[arg-type]
+        return self.voice.name(self.review.name, self.voice.t("report.unnamed"))
 
     @property
     def title(self) -> str:
@@ -194,7 +194,7 @@ class Document:
         if not project.grounds:
             return ""
         ground = project.grounds[0]
-        return " · ".join(part for part in (self.voice.name(dict(ground.rule.title)), ground.clause) if part)
+        return " · ".join(part for part in (self.voice.name(ground.rule.title), ground.clause) if part)
 
     def last_day(self, project: ProjectReview) -> date:
         """Give the right end of the time bar of a project whose end is known."""

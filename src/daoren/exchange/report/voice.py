@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from daoren.core.periods import Money
 from daoren.core.review import Review
@@ -48,6 +48,10 @@ class Voice:
         """Give what a term is called."""
         return label(group, key, self.language)
 
+    def light(self, light: Light) -> str:
+        """Write a light as shape and word."""
+        return f"{MARKS[light]} {self.label('light', light)}"
+
     def money(self, minor: int | None) -> str:
         """Say an amount with its unit, as in running text."""
         return NOTHING if minor is None else Money(minor, self.currency).in_language(self.language)
@@ -75,6 +79,6 @@ class Voice:
         """Say what a rule is in this place."""
         return rule.standing(self.region).in_language(self.language)
 
-    def name(self, words: dict[Language, str], otherwise: str = "") -> str:
+    def name(self, words: Mapping[Any, str], otherwise: str = "") -> str:
         """Give a name in this language, else in the other."""
         return words.get(self.language) or words.get(self.other) or otherwise
