@@ -23,6 +23,7 @@ from daoren.exchange.reading.sheet import ROW
 from daoren.exchange.reading.source import open_source
 
 Progress = Callable[[str, float], None]
+HOME = ("CNY", "CN-33")  # the currency and region of a portfolio that says nothing of either
 _GAPS = dict.fromkeys(GAPS, pl.String)
 
 
@@ -48,7 +49,7 @@ def load(
     column_map: ColumnMap | None = None,
     progress: Progress | None = None,
 ) -> Loaded:
-    """Read a source into a portfolio; `progress` is told what is being done and the share that is done.
+    """Read a source into a portfolio; `progress` is told what is being done (`read`, `check`) and the share that is done.
 
     `source` is a folder with a file a table, a workbook, one flat table, or whatever the column map expects.
     `as_of` is the day of the review: a map that dates its rows leaves out later ones, and a flat table's
@@ -56,13 +57,13 @@ def load(
     """
     tell = progress or (lambda _what, _share: None)
     problems = Problems()
-    tell("open", 0.0)
+    tell("read", 0.0)
     found = apply_map(source, column_map, as_of, problems) if column_map else open_source(source, as_of, problems)
     digest = digest_of(found.paths)
     setting = Setting(found.meta.currency, found.meta.fiscal_year_starts)
     built: dict[str, list[Built]] = {}
     for done, plan in enumerate(found.plans):
-        tell(plan.target.name, 0.8 * done / max(found.tables, 1))
+        tell("read", 0.8 * done / max(found.tables, 1))
         setting = _settled(setting, plan, problems)
         built.setdefault(plan.target.name, []).append(build(plan, setting, problems))
         del plan
@@ -70,7 +71,7 @@ def load(
     tell("check", 0.85)
     check(tables, built, problems)
     portfolio = None if problems.failed else _portfolio(tables, built, found.meta, setting, digest)
-    tell("done", 1.0)
+    tell("check", 1.0)
     key, map_digest = (column_map.key, column_map.digest) if column_map else ("", "")
     return Loaded(portfolio, problems.sorted(), digest, key, map_digest)
 
@@ -79,7 +80,7 @@ def _settled(setting: Setting, plan: TablePlan, problems: Problems) -> Setting:
     """Find the currency: stated, or that of the first heading with one, or yuan; report headings that contradict it."""
     fills = [fill for fill in plan.fills if fill.field.type == "money"]
     named = [fill for fill in fills if fill.unit.currency]
-    currency = setting.currency or (named[0].unit.currency if named else "CNY" if fills else "")
+    currency = setting.currency or (named[0].unit.currency if named else HOME[0] if fills else "")
     for fill in named:
         if fill.unit.currency != currency:
             details = {"other": fill.unit.currency, "currency": currency}
@@ -99,14 +100,15 @@ def _portfolio(
         kinds = {column: POLARS_TYPES[field.type] for field in table.fields.values() for column in field.columns}
         frame = tables[name].select(table.columns) if name in tables else pl.DataFrame(schema=kinds)
         whole[name] = nw.from_native(frame, eager_only=True)
+    currency = setting.currency or HOME[0]
     return Portfolio(
         MappingProxyType(whole),
         nw.from_native(_gaps(tables, built), eager_only=True),
-        setting.currency or "CNY",
+        currency,
         digest,
         rounds=meta.rounds,
         synthetic=meta.synthetic,
-        region=meta.region,
+        region=meta.region or (HOME[1] if currency == HOME[0] else ""),
         name=meta.name,
     )
 

@@ -77,6 +77,12 @@ class Problem:
             language,
         )
 
+    def record(self, language: Language) -> dict[str, object]:
+        """Give it as plain data for machines, its sentences in one language."""
+        parts = {name: getattr(self, name).in_language(language) for name in ("what", "why", "mend")}
+        names = ("severity", "code", "file", "sheet", "row", "column", "cell", "value", "count")
+        return {**{name: getattr(self, name) for name in names}, **parts}
+
     def _statement(self, part: str) -> Statement:
         values = {"value": self.value, "column": self.column, "file": self.file, "count": self.count}
         return Statement(f"exchange.{self.code}_{part}", {**values, **self.details})

@@ -18,13 +18,13 @@ __all__ = ["ColumnMap", "MapError", "apply_map", "parse_map", "read_map", "shipp
 
 
 @cache
-def shipped_maps() -> Mapping[str, Mapping[Language, str]]:
-    """Give the keys of the maps that come with the program, with their titles.
+def shipped_maps() -> tuple[tuple[str, Mapping[Language, str]], ...]:
+    """Give the keys of the maps that come with the program, with their titles, in the order of the keys.
 
-    >>> shipped_maps()["gmpp"]["en"]
-    'UK Government Major Projects Portfolio'
+    >>> [key for key, _ in shipped_maps()]
+    ['gmpp', 'nkrdp', 'nsfc', 'sbir-phase3', 'us-it-dashboard']
     """
-    return {key: _shipped(key).title for key in _keys()}
+    return tuple((key, _shipped(key).title) for key in _keys())
 
 
 def read_map(key_or_path: str) -> ColumnMap:

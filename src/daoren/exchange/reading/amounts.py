@@ -85,12 +85,13 @@ def _in_words(text: str, currency: str) -> Decimal | Reading:
     digits = re.search(r"\d[\d,]*(?:\.\d+)?|\.\d+", text)
     if digits is None:
         return Reading(code="money_unreadable")
-    one = text[: digits.start()].replace("-", "").replace("+", "") + "1" + text[digits.end() :]
+    before = text[: digits.start()]
+    sign = -1 if "-" in before else 1
+    one = before.replace("-", "", 1) + "1" + text[digits.end() :]
     try:
         factor = parse_amount(one, currency=currency).minor
     except ValueError as error:
         return Reading(code="money_currency" if "is not in" in str(error) else "money_unreadable")
-    sign = -1 if "-" in text[: digits.start()] else 1
     return sign * Decimal(digits[0].replace(",", "")) * factor
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from daoren.exchange.problems import SHOWN, Problem, Problems
 from daoren.exchange.reading.encoding import UndecodableError, decode
 from daoren.exchange.reading.files import read_bytes
-from daoren.exchange.reading.structure import CANDIDATES, LONGEST_CELL, LongCell, Structure, find_separator, scan
+from daoren.exchange.reading.structure import LONGEST_CELL, LongCell, Structure, find_separator, scan
 
 _HEAD = 1 << 16
 _BYTES_A_CHARACTER = 4
@@ -39,12 +39,18 @@ def read_delimited(path: Path, problems: Problems, options: TextOptions = TextOp
     if _refuses_long_cells(found, text, path.name, problems):
         return None
     if b'"' in text and (found.open_quote or _uneven(found, found.width).size):
-        return _by_hand(text, separator, path.name, problems, found)
+        return _by_hand(text, separator, path.name, problems)
     _report_uneven(found.separators, found.width, path.name, problems)
+    return _by_polars(text, separator, found)
+
+
+def _by_polars(text: bytes, separator: str, found: Structure) -> pl.DataFrame:
+    """Read text whose quotes pair; a narrow first row, such as a title, is set aside while the columns are laid out."""
+    narrow = found.separators[0] != found.width - 1
+    laid = separator.encode() * (found.width - 1) + b"\n" + text if narrow else text
     schema = {str(index): pl.String for index in range(found.width)}
-    return pl.read_csv(
-        text, has_header=False, separator=separator, schema=schema, truncate_ragged_lines=True, quote_char='"'
-    )
+    frame = pl.read_csv(laid, has_header=False, separator=separator, schema=schema, truncate_ragged_lines=True)
+    return frame.slice(1) if narrow else frame
 
 
 def _decoded(data: bytes, file: str, problems: Problems, encoding: str) -> bytes | None:
@@ -109,21 +115,27 @@ def _report_uneven(
     problems.add_many(shown, total=int(rows.size))
 
 
-def _by_hand(text: bytes, separator: str, file: str, problems: Problems, found: Structure) -> pl.DataFrame | None:
+def _by_hand(text: bytes, separator: str, file: str, problems: Problems) -> pl.DataFrame | None:
     """Read text whose quotes do not pair; quotes inside a cell are letters, as a spreadsheet would take them."""
-    rows = list(csv.reader(io.StringIO(text.decode(), newline=""), delimiter=separator))
-    width = max((len(row) for row in rows[:50]), key=[len(row) for row in rows[:50]].count, default=0)
-    separators = np.array([len(row) - 1 for row in rows], dtype=np.int32)
-    uneven = _uneven(Structure(separators, (), open_quote=False), width)
-    if found.open_quote and uneven.size:
-        lines = text.split(b"\n")
-        opening = next((number for number, line in enumerate(lines, 1) if line.count(b'"') % 2), 1)
+    words = text.decode()
+    if _ends_in_quotes(words, separator):
+        opening = next((number for number, line in enumerate(words.split("\n"), 1) if line.count('"') % 2), 1)
         problems.add(Problem("error", "quote_open", file, row=opening))
         return None
+    rows = list(csv.reader(io.StringIO(words, newline=""), delimiter=separator))
+    separators = np.array([len(row) - 1 for row in rows], dtype=np.int32)
+    width = Structure(separators, (), open_quote=False).width
     _report_uneven(separators, width, file, problems)
     even = [(row + [""] * width)[:width] for row in rows]
     columns = {str(index): [row[index] or None for row in even] for index in range(width)}
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
 
 
-__all__ = ["CANDIDATES", "TextOptions", "read_delimited"]
+def _ends_in_quotes(words: str, separator: str) -> bool:
+    """Tell whether the text ends inside a quoted cell."""
+    try:
+        for _row in csv.reader(io.StringIO(words, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
@@ -90,7 +90,8 @@ def match_flat(heading: str) -> Match | None:
     """
     before, dot, after = heading.replace("。", ".").replace("．", ".").partition(".")
     table = table_named(before) if dot else ""
-    return match_heading(after, table) if table else match_heading(heading, "projects")
+    match = match_heading(after, table) if table else match_heading(heading, "projects")
+    return replace(match, heading=heading) if match else None
 
 
 def nearest(table: TableSchema, wanted: Field, headings: Iterable[str]) -> str:

@@ -33,7 +33,7 @@ class Meta:
 
     name: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({"zh": "", "en": ""}))
     currency: str = ""
-    region: str = "CN-33"
+    region: str = ""
     rounds: bool = False
     synthetic: bool = False
     money_unit: str = ""
@@ -93,10 +93,10 @@ def _meta(known: Mapping[str, Any]) -> Meta:
     }
     return Meta(
         MappingProxyType(names),
-        known.get("currency", "").upper(),
-        known.get("region", "CN-33"),
+        str(known.get("currency", "")).upper(),
+        str(known.get("region", "")),
         flags["rounds"],
         flags["synthetic"],
-        known.get("money_unit", ""),
+        str(known.get("money_unit", "")),
         int(known.get("fiscal_year_starts", 1)),
     )

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from daoren.core.portfolio import schema
+from daoren.core.terms import messages
 from daoren.exchange.problems import Problem, Problems
 from daoren.exchange.reading.files import WORKBOOKS, kind_of, stem_of
 from daoren.exchange.reading.headings import normal, table_named
@@ -70,10 +71,16 @@ def _plans_of(used: Mapping[str, Path], meta: Meta, problems: Problems) -> Itera
             yield from plan_table(sheet, table, default_unit=meta.money_unit, problems=problems)
 
 
+def _explaining() -> set[str]:
+    """Give the names of the sheets of the blank workbook that hold no data."""
+    words = [messages()[f"contract.{key}"] for key in ("sheet_instructions", "sheet_terms")]
+    return {normal(word) for pair in words for word in pair.values()}
+
+
 def _open_workbook(path: Path, sheets: list[RawSheet], as_of: date, problems: Problems) -> Source:
     meta_sheet = next((sheet for sheet in sheets if normal(sheet.name) in SHEETS), None)
     meta = read_meta_sheet(meta_sheet, problems) if meta_sheet else Meta()
-    rest = [sheet for sheet in sheets if sheet is not meta_sheet]
+    rest = [sheet for sheet in sheets if sheet is not meta_sheet and normal(sheet.name) not in _explaining()]
     if len(rest) == 1 and not table_named(rest[0].name):
         plans = plan_flat(rest[0], as_of=as_of, default_unit=meta.money_unit, problems=problems)
         return Source([path], meta, iter(plans), len(plans))
