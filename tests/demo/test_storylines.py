@@ -1,9 +1,11 @@
 """The storylines come out as intended when the province is read and reviewed like any other portfolio."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from daoren.core.review import review
 from daoren.demo.parties import draw_parties
@@ -114,3 +116,10 @@ def test_earlier_dates_show_what_was_open_then(folder, day, key, proposal):
     found = [project for project in reviewed(folder, day).projects if stories_of.get(project.project_id) == key]
     assert len(found) == next(story["count"] for story in stories() if story["key"] == key)
     assert {project.proposal for project in found} == {proposal}
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_any_seed_finds_a_project_for_every_part(seed):
+    counts = Counter(played(seed).values())
+    assert counts == {story["key"]: story["count"] for story in stories()}

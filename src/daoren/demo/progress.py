@@ -106,9 +106,9 @@ def pace_given(cast: Cast) -> Flags:
 
 
 def _stoppages(rng: np.random.Generator, projects: Projects, cast: Cast, steady: Flags) -> Flags:
-    """Draw months without progress: three in ten projects have one such time; storylines have theirs."""
+    """Draw months without progress: a quarter of the projects has one such time; storylines have theirs."""
     size = len(projects)
-    hit = (rng.random(size) < 0.3) & ~steady
+    hit = (rng.random(size) < 0.25) & ~steady
     begin = projects.start + (rng.uniform(0.1, 0.9, size) * projects.length).astype(int)
     until = begin + rng.integers(3, 15, size)
     out: Flags = hit[:, None] & (begin[:, None] <= GRID) & (until[:, None] > GRID)

@@ -58,10 +58,10 @@ def draw_projects(seed: int, parties: Parties) -> Projects:
     plans = words("words")["programme"]
     plan = rng.permutation(np.repeat(np.arange(len(plans)), [row["count"] for row in plans]))
     start, length = _times(rng, plan)
+    races, start, length = _races(plan, start, length)
     order = np.argsort(start, kind="stable")
-    plan, start, length = plan[order], start[order], length[order]
+    plan, start, length, races = plan[order], start[order], length[order], races[order]
     draws = {name: _by_plan(rng, plan, name) for name in ("action", "bearer", "mode")}
-    races = _races(start, length, plan)
     risky = _risk(rng, plan, races)
     fields, objects, aims = _topics(rng, draws["bearer"], races, risky)
     bearers = _bearers(rng, parties, draws["bearer"], draws["action"], races)
@@ -109,16 +109,16 @@ def _by_plan(rng: np.random.Generator, plan: Ints, name: str) -> Texts:
     return out
 
 
-def _races(start: Months, length: Ints, plan: Ints) -> Texts:
-    """Name the race of each project; the first “尖兵” projects that begin in the race's month take part."""
-    out = texts([""] * len(plan))
-    pioneer = words("words")["programme"][1]["zh"]
-    is_pioneer = np.array([words("words")["programme"][p]["zh"] == pioneer for p in plan])
+def _races(plan: Ints, start: Months, length: Ints) -> tuple[Texts, Months, Ints]:
+    """Let “尖兵” projects of a year run a race: same start, three years; give races, starts and lengths."""
+    races, start, length = texts([""] * len(plan)), start.copy(), length.copy()
+    pioneer = np.array([words("words")["programme"][p]["zh"] for p in plan]) == PIONEERS[0]
     for race in words("words")["race"]:
-        fits = (start == np.datetime64(race["start"], "M")) & is_pioneer & (out == "") & (length == 36)
-        where = np.flatnonzero(fits)[: race["size"]]
-        out[where] = race["group"]
-    return out
+        month = np.datetime64(race["start"], "M")
+        same_year = start.astype("datetime64[Y]") == month.astype("datetime64[Y]")
+        team = np.flatnonzero(pioneer & same_year & (races == ""))[: race["size"]]
+        races[team], start[team], length[team] = race["group"], month, 36
+    return races, start, length
 
 
 def _risk(rng: np.random.Generator, plan: Ints, races: Texts) -> Flags:
