@@ -1,6 +1,7 @@
 """What a measure says of every project at once."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 from daoren.core.monitoring.facts import Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A measure of every project: what was planned, what is, and by which method.
 
@@ -23,13 +24,13 @@ class Reading:
     method: npt.NDArray[np.object_]
     details: dict[str, npt.NDArray[Any]]
 
-    @property
+    @cached_property
     def lag(self) -> Floats:
         """Percentage points behind plan; negative is ahead. Rounded so that a band's edge is an edge."""
         lag: Floats = np.round(self.planned - self.actual, 6)
         return lag
 
-    @property
+    @cached_property
     def ratio(self) -> Floats:
         """What is, in per cent of what was planned; NaN where nothing was planned."""
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -4,25 +4,30 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import numpy as np
-import numpy.typing as npt
 
 from daoren.core.evaluation import Evaluation
-from daoren.core.monitoring import Facts, Status, totals_to_date
+from daoren.core.monitoring import Facts, Status
 from daoren.core.monitoring.facts import Days, Ints
-from daoren.core.periods import Money
 from daoren.core.portfolio import Portfolio
-from daoren.core.review.grounds import decisive, grounds_of
-from daoren.core.review.next_period import next_period
+from daoren.core.review.evidence import Evidence
+from daoren.core.review.grounds import decisive, grounds_of, opened_by
+from daoren.core.review.lists import amounts, days, lights, months_between, reading_lists
 from daoren.core.review.nodes import nodes
-from daoren.core.review.options import KINDS, Case, Draft, closed
-from daoren.core.review.result import Option, Part, ProjectReview, Proposal, Score, Tolerance
+from daoren.core.review.options import Case, Draft, alternatives
+from daoren.core.review.result import Light, Measure, ProjectReview, Proposal
 from daoren.core.review.scope import scope
-from daoren.core.review.sentences import conditions_of_add, light_of, measures_of, number, reason_for, value
+from daoren.core.review.scores import Scores
+from daoren.core.review.sentences import (
+    conditions_of_add,
+    delivery_facts,
+    money_fact,
+    rating_said,
+    reason_for,
+    schedule_fact,
+)
 from daoren.core.review.tolerance import tolerance
-from daoren.core.rules import Policies
-from daoren.core.terms import Statement, term
+from daoren.core.rules import Policies, Rule
 
 _TEXTS = ("name", "department", "programme", "action", "field", "region", "state", "summary")
 _FLAGS = (
@@ -37,7 +42,7 @@ _FLAGS = (
 
 
 class Dossiers:
-    """All projects under review, one dossier each; built once, asked by position."""
+    """All projects of a portfolio, one dossier each; built once, asked by position."""
 
     def __init__(
         self,
@@ -48,210 +53,125 @@ class Dossiers:
         *,
         status: Status,
         escalated: Ints,
-        lights: Ints,
+        history: Ints,
         points: Days,
         evaluation: Evaluation,
     ) -> None:
-        self._policies, self._facts, self._status = policies, facts, status
-        self._currency = portfolio.currency
-        self._lights, self._points, self._overall = lights, points, escalated
-        self._evaluation = evaluation
+        projects, table = facts.projects, portfolio["projects"]
+        self._policies, self._currency = policies, portfolio.currency
         self.scope = scope(portfolio, facts, day, policies["review.scope"])
-        self._next = next_period(facts, day, months=policies["review.scope"]["next_months"])
-        self._totals = totals_to_date(facts, points[0])
-        self._nodes = nodes(facts, points[0])
-        self._grounds = grounds_of(portfolio, policies, day.astype(date))
-        self._texts, self._flags = _columns(portfolio)
+        self._suspended = self.scope.suspended.tolist()
+        self._ids = projects.ids.tolist()
+        self._texts = {name: table[name].fill_null("").to_list() for name in _TEXTS}
+        self._flags: Mapping[str, Sequence[bool | None]] = {name: table[name].to_list() for name in _FLAGS}
         self._bearers = _bearers(portfolio)
-        self._where = _positions(portfolio)
-        self._alleged = _alleged(portfolio, day.astype(date))
-        self._decided = _last_decisions(portfolio, day.astype(date))
-        self.positions = np.flatnonzero(self.scope.under_review)
+        self._start, self._end, self._baseline_end = (
+            days(one) for one in (projects.start, projects.end, projects.baseline_end)
+        )
+        self._total_public = amounts(projects.total_public)
+        self._months_left = months_between(day, projects.end)
+        self._lights = lights(escalated)
+        self._history = [(lights(row), days(at)) for row, at in zip(history, points, strict=True)]
+        self._schedule = reading_lists(status.schedule, status.schedule_light)
+        self._money = reading_lists(status.money, status.money_light)
+        self._delivery = reading_lists(status.delivery, status.delivery_light)
+        self._ratings, self._rating_row = facts.ratings, status.rating_row.tolist()
+        self._scores = Scores(evaluation, policies["score.framework"])
+        counted = nodes(facts, points[0])
+        self._passed, self._overdue = amounts(counted.passed), amounts(counted.overdue)
+        self._grounds = grounds_of(portfolio, policies, day.astype(date))
+        self._evidence = Evidence(portfolio, facts, policies, day)
 
-    def cases(self) -> list[Case]:
-        """Give the case of every project under review, in the order of the table of projects."""
-        return [self._case(int(at)) for at in self.positions]
+    def cases(self) -> list[tuple[int, Case]]:
+        """Give position and case of every project under review, in the order of the table of projects."""
+        return [(at, self._case(at)) for at in np.flatnonzero(self.scope.under_review).tolist()]
 
     def _case(self, at: int) -> Case:
-        light = light_of(self._overall[at])
-        score = value(self._evaluation.score[at])
-        project = self._facts.projects
-        planned, whole = value(self._next.amount[at]), value(project.total_public[at])
-        conditions = conditions_of_add(self._add_facts(at, score), self._policies["option.add"].parameters, light)
+        light, score = self._lights[at], self._scores.values[at]
+        rule = self._policies["option.add"].parameters
         return Case(
-            project_id=str(project.ids[at]),
+            project_id=self._ids[at],
             light=light,
             score=score,
-            planned=None if planned is None else round(planned),
-            total_public=None if whole is None else round(whole),
-            grounds=self._grounds.get(str(project.ids[at]), ()),
-            suspended=bool(self.scope.suspended[at]),
+            planned=self._evidence.planned[at],
+            total_public=self._total_public[at],
+            grounds=self._grounds.get(self._ids[at], ()),
+            suspended=self._suspended[at],
             need_open=self._flags["need_open"][at],
-            add=conditions,
+            add=conditions_of_add(self._add_facts(at, score), rule, light),
         )
 
     def _add_facts(self, at: int, score: float | None) -> dict[str, Any]:
-        totals = self._totals
-        drawn = [value(amounts[at]) for amounts in (totals.own_arrived, totals.other_arrived)]
-        spent, arrived = value(totals.spent[at]), value(totals.arrived[at])
+        money = self._evidence
+        drawn = [money.own_arrived[at], money.other_arrived[at]]
+        spent, arrived = money.spent[at], money.arrived[at]
         return {
-            "nodes_passed": value(self._nodes.passed[at]),
-            "nodes_overdue": value(self._nodes.overdue[at]),
+            "nodes_passed": self._passed[at],
+            "nodes_overdue": self._overdue[at],
             "need_open": self._flags["need_open"][at],
             "user_signed": self._flags["user_signed"][at],
             "execution": 100.0 * spent / arrived if spent is not None and arrived else None,
-            "months_left": _months(self._facts.projects.end[at] - self._points[0][at]),
-            "leverage": None if drawn == [None, None] else sum(amount or 0.0 for amount in drawn) > 0,
+            "months_left": self._months_left[at],
+            "leverage": None if drawn == [None, None] else sum(amount or 0 for amount in drawn) > 0,
             "score": score,
         }
 
-    def review(self, case: Case, own: tuple[Draft, ...], pick: int, *, price: float) -> ProjectReview:
+    def review(self, at: int, case: Case, own: tuple[Draft, ...], pick: int, *, price: float) -> ProjectReview:
         """Make the record of one project from its case, its options and the one that was chosen."""
-        at = self._position(case.project_id)
-        chosen, project = own[pick], self._facts.projects
-        kind = chosen.kind
-        escalated = light_of(self._lights[0][at]) != case.light
-        measures = measures_of(self._facts, self._status, at, self._currency)
-        told = {name: self._texts[name][at] for name in _TEXTS}
+        chosen, kind = own[pick], own[pick].kind
+        escalated = self._history[0][0][at] != case.light
+        measures = self._measures(at)
         check = tolerance({name: self._flags[name][at] for name in _FLAGS}, kind, self._policies["tolerance"])
-        known = case.planned is not None
         return ProjectReview(
             project_id=case.project_id,
-            **told,
+            **{name: self._texts[name][at] for name in _TEXTS},
             bearer=self._bearers[at],
-            start_on=_day(project.start[at]),
-            end_on=_day(project.end[at]),
-            baseline_end_on=_day(project.baseline_end[at]),
+            start_on=self._start[at],
+            end_on=self._end[at],
+            baseline_end_on=self._baseline_end[at],
             measures=measures,
             light=case.light,
             escalated=escalated,
-            history=self._history(at),
-            score=self._score(at),
+            history=self._past(at),
+            score=self._scores.at(at),
             grounds=case.grounds,
             tolerance=check,
             proposal=kind,
             determined=case.light != "unknown" or bool(decisive(case.grounds)),
             rule=self._rule(case, kind),
             reason=reason_for(case, kind, chosen.level, measures, escalated=escalated, policies=self._policies),
-            evidence=self._evidence(case, at, kind, check),
-            options=self._options(case, own, pick, price),
+            evidence=self._evidence.said(at, case, kind, check),
+            options=alternatives(case, own, pick, price),
             planned=case.planned,
-            amount=chosen.amount if known or chosen.amount else None,
+            amount=chosen.amount if case.planned is not None or chosen.amount else None,
             change=chosen.amount - case.planned if case.planned is not None else None,
             public_total=case.total_public,
-            public_planned_to_date=_whole(self._totals.planned[at]),
-            public_spent=_whole(self._totals.spent[at]),
+            public_planned_to_date=self._evidence.planned_to_date[at],
+            public_spent=self._evidence.spent[at],
         )
 
-    def _position(self, project_id: str) -> int:
-        return self._where[project_id]
+    def _measures(self, at: int) -> tuple[Measure, Measure, Measure]:
+        time, money, aims = self._schedule, self._money, self._delivery
+        aim, how = delivery_facts(aims, rating_said(self._ratings, self._rating_row[at]), at)
+        return (
+            Measure("schedule", time.light[at], time.lag[at], time.method[at], schedule_fact(time, at)),
+            Measure(
+                "money", money.light[at], money.lag[at], money.method[at], money_fact(money, at, self._currency)
+            ),
+            Measure("delivery", aims.light[at], aims.lag[at], how, aim),
+        )
 
-    def _rule(self, case: Case, kind: Proposal) -> Any:
+    def _rule(self, case: Case, kind: Proposal) -> Rule:
         """Give the rule that a proposal rests on: its ground, else the rule of the option."""
         for ground in decisive(case.grounds):
-            opens = ground.rule["admits"]
-            if case.suspended:
-                opens = ground.rule.parameters.get("when_suspended", opens)
-            if kind in opens:
+            if kind in opened_by(ground.rule, suspended=case.suspended):
                 return ground.rule
         return self._policies[f"option.{kind}"]
 
-    def _history(self, at: int) -> tuple[tuple[date, Any], ...]:
+    def _past(self, at: int) -> tuple[tuple[date, Light], ...]:
         """Give the overall light at each report, oldest first."""
-        seen = [row for row in range(len(self._points)) if not np.isnat(self._points[row][at])]
-        return tuple(
-            (self._points[row][at].astype(date), light_of(self._lights[row][at])) for row in reversed(seen)
-        )
-
-    def _score(self, at: int) -> Score:
-        found = self._evaluation
-        weights = self._policies["score.framework"]["weights"]
-        parts = tuple(
-            Part(
-                name,  # type: ignore[arg-type]
-                float(sum(weights[name].values())),
-                float(covered[at]),
-                value(score[at]),
-                tuple(
-                    Statement(f"review.score_{one}", {"score": number(float(found.indicators[one][at]))})
-                    for one in weights[name]
-                    if np.isfinite(found.indicators[one][at])
-                ),
-            )
-            for name, (score, covered) in found.parts.items()
-        )
-        return Score(value(found.score[at]), str(found.grades[at]), float(found.coverage[at]), parts)  # type: ignore[arg-type]
-
-    def _options(self, case: Case, own: tuple[Draft, ...], pick: int, price: float) -> tuple[Option, ...]:
-        chosen = own[pick]
-        best = chosen.value - price * chosen.amount
-        found = [
-            self._option(case, draft, max(0.0, round(best - draft.value + price * draft.amount))) for draft in own
-        ]
-        found[pick] = self._option(case, chosen, 0.0)
-        open_kinds: set[Proposal] = {draft.kind for draft in own}
-        found += [self._closed(case, kind, open_kinds) for kind in KINDS if kind not in open_kinds]
-        return tuple(sorted(found, key=lambda option: not option.admitted))
-
-    @staticmethod
-    def _closed(case: Case, kind: Proposal, open_kinds: set[Proposal]) -> Option:
-        why = closed(case, kind, open_kinds)
-        return Option(kind, 0.0, admitted=False, amount=None, change=None, value=0.0, price=None, why=why)
-
-    @staticmethod
-    def _option(case: Case, draft: Draft, price: float) -> Option:
-        known = case.planned is not None
-        return Option(
-            draft.kind,
-            draft.level,
-            admitted=True,
-            amount=draft.amount if known or draft.amount else None,
-            change=draft.amount - case.planned if case.planned is not None else None,
-            value=draft.value,
-            price=price,
-            why=draft.why,
-        )
-
-    def _evidence(self, case: Case, at: int, kind: Proposal, check: Tolerance) -> tuple[Statement, ...]:
-        said = [self._money_ahead(case, at), *self._money_so_far(at, kind)]
-        if check.verdict != "not_applicable":
-            said.append(Statement(f"review.tolerance_{check.verdict}"))
-        if any(ground.rule.parameters.get("refer_revocation") for ground in case.grounds):
-            said.append(Statement("review.refer_revocation"))
-        said += [
-            Statement("review.alleged", {"ground": self._ground_title(ground), "on": on})
-            for ground, on in self._alleged.get(case.project_id, ())
-        ]
-        if case.project_id in self._decided:
-            said.append(self._decided[case.project_id])
-        return tuple(said)
-
-    def _ground_title(self, ground: str) -> Any:
-        rule = self._policies.rules.get(f"ground.{ground}")
-        return rule.title if rule else ground
-
-    def _money_ahead(self, case: Case, at: int) -> Statement:
-        amount = Money(case.planned or 0, self._currency)
-        return Statement(f"review.next_{self._next.method[at]}", {"amount": amount})
-
-    def _money_so_far(self, at: int, kind: Proposal) -> list[Statement]:
-        said, totals = [], self._totals
-        arrived, spent = _whole(totals.arrived[at]), _whole(totals.spent[at])
-        if arrived and spent is not None:
-            money = {"arrived": Money(arrived, self._currency), "spent": Money(spent, self._currency)}
-            said.append(Statement("review.arrival", {**money, "execution": number(100.0 * spent / arrived)}))
-            if kind in ("terminate", "drop") and arrived > spent:
-                said.append(Statement("review.unspent", {"amount": Money(arrived - spent, self._currency)}))
-        own_planned, own_arrived = value(totals.own_planned[at]), value(totals.own_arrived[at])
-        if own_planned and own_arrived is not None:
-            said.append(Statement("review.own_arrival", {"share": number(100.0 * own_arrived / own_planned)}))
-        return said
-
-
-def _columns(portfolio: Portfolio) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[bool | None]]]:
-    table = portfolio["projects"]
-    told = {name: table[name].fill_null("").to_list() for name in _TEXTS}
-    return told, {name: table[name].to_list() for name in _FLAGS}
+        seen = ((on[at], light[at]) for light, on in reversed(self._history))
+        return tuple((day, light) for day, light in seen if day is not None)
 
 
 def _bearers(portfolio: Portfolio) -> list[str]:
@@ -259,43 +179,3 @@ def _bearers(portfolio: Portfolio) -> list[str]:
     parties = portfolio["parties"]
     names = dict(zip(parties["party_id"].to_list(), parties["name"].to_list(), strict=True))
     return [names.get(one) or one or "" for one in portfolio["projects"]["bearer_id"].to_list()]
-
-
-def _positions(portfolio: Portfolio) -> dict[str, int]:
-    return {project: at for at, project in enumerate(portfolio["projects"]["project_id"].to_list())}
-
-
-def _alleged(portfolio: Portfolio, as_of: date) -> dict[str, list[tuple[str, str]]]:
-    rows = portfolio["findings"].filter(nw.col("status") == "alleged", nw.col("found_on") <= as_of)
-    found: dict[str, list[tuple[str, str]]] = {}
-    for row in rows.iter_rows(named=True):
-        found.setdefault(row["project_id"], []).append((row["ground"], row["found_on"].isoformat()))
-    return found
-
-
-def _last_decisions(portfolio: Portfolio, as_of: date) -> dict[str, Statement]:
-    rows = portfolio["decisions"].filter(nw.col("decided_on") <= as_of).sort("decided_on")
-    return {
-        row["project_id"]: Statement(
-            "review.past_decision",
-            {
-                "on": row["decided_on"].isoformat(),
-                "kind": term("decision", row["kind"]),
-                "reason": row["reason"] or Statement("review.no_reason"),
-            },
-        )
-        for row in rows.iter_rows(named=True)
-    }
-
-
-def _months(span: np.timedelta64) -> int | None:
-    """Give a span in whole months, rounded down; None where it is not known."""
-    return None if np.isnat(span) else int(span.astype("timedelta64[D]").astype(int) / 30.4375)
-
-
-def _day(day: np.datetime64) -> date | None:
-    return None if np.isnat(day) else day.astype(date)
-
-
-def _whole(amount: npt.NDArray[np.float64] | float) -> int | None:
-    return None if np.isnan(amount) else round(float(amount))

@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 
 from daoren.core.portfolio import Portfolio
 from daoren.core.review.result import Ground, Proposal
-from daoren.core.rules import Policies
+from daoren.core.rules import Policies, Rule
 
 # From the least to the most intrusive: of two that are worth the same, the milder is proposed.
 MILDEST_FIRST: tuple[Proposal, ...] = ("rectify", "redirect", "suspend", "drop", "terminate")
@@ -34,14 +34,19 @@ def decisive(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
     return tuple(ground for ground in grounds if ground.rule["nature"] != "support")
 
 
+def opened_by(rule: Rule, *, suspended: bool) -> tuple[Proposal, ...]:
+    """Give what the rule of a ground opens; for a project already suspended it may say otherwise."""
+    kinds = rule.parameters.get("when_suspended", rule["admits"]) if suspended else rule["admits"]
+    return tuple(kinds)
+
+
 def admitted(grounds: tuple[Ground, ...], *, suspended: bool, need_open: bool | None) -> dict[Proposal, Ground]:
     """Give what the grounds open, each with the ground that opens it, the mildest first."""
     better_route = any(ground.rule.key == "ground.better_route" for ground in grounds)
     opened: dict[Proposal, Ground] = {}
     for ground in decisive(grounds):
         rule = ground.rule.parameters
-        kinds = rule.get("when_suspended", rule["admits"]) if suspended else rule["admits"]
-        for kind in kinds:
+        for kind in opened_by(ground.rule, suspended=suspended):
             blocked = (kind in rule.get("route", ()) and not better_route) or (
                 kind in rule.get("need", ()) and need_open is False
             )

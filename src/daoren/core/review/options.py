@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from daoren.core.periods import Money
 from daoren.core.review.grounds import admitted
-from daoren.core.review.result import Ground, Light, Proposal, Verdict
+from daoren.core.review.result import Ground, Light, Option, Proposal, Verdict
 from daoren.core.rules import Policies
 from daoren.core.terms import Statement, term
 
@@ -127,4 +127,37 @@ def closed(case: Case, kind: Proposal, open_kinds: set[Proposal]) -> Statement:
         return Statement("review.closed_by_ground", {"ground": case.grounds[0].rule.title})
     if kind in ("continue", "rectify"):
         return Statement(f"review.closed_{kind}", {"light": term("light", case.light)})
-    return Statement("review.closed_no_ground")
+    return _WITHOUT_GROUND
+
+
+def alternatives(case: Case, own: tuple[Draft, ...], pick: int, price: float) -> tuple[Option, ...]:
+    """Give every option of a project, open ones first, each with what it would lose against the chosen one."""
+    best = own[pick].value - price * own[pick].amount
+    open_ones = [
+        Option(
+            draft.kind,
+            draft.level,
+            admitted=True,
+            amount=draft.amount if case.planned is not None or draft.amount else None,
+            change=draft.amount - case.planned if case.planned is not None else None,
+            value=draft.value,
+            price=0.0 if row == pick else max(0.0, round(best - draft.value + price * draft.amount)),
+            why=draft.why,
+        )
+        for row, draft in enumerate(own)
+    ]
+    kinds: set[Proposal] = {draft.kind for draft in own}
+    return (*open_ones, *(_shut(kind, closed(case, kind, kinds)) for kind in KINDS if kind not in kinds))
+
+
+def _shut(kind: Proposal, why: Statement) -> Option:
+    return _NO_GROUND[kind] if why is _WITHOUT_GROUND else _closed_option(kind, why)
+
+
+def _closed_option(kind: Proposal, why: Statement) -> Option:
+    return Option(kind, 0.0, admitted=False, amount=None, change=None, value=0.0, price=None, why=why)
+
+
+# Most projects have no ground for most options: they share these.
+_WITHOUT_GROUND = Statement("review.closed_no_ground")
+_NO_GROUND: Mapping[Proposal, Option] = {kind: _closed_option(kind, _WITHOUT_GROUND) for kind in KINDS}

@@ -53,10 +53,10 @@ def review(
     progress("propose", 0.5)
     escalated = escalate(lights, policies["lights.overall"])
     dossiers = Dossiers(
-        portfolio, facts, policies, day, status=now, escalated=escalated, lights=lights, points=points,
+        portfolio, facts, policies, day, status=now, escalated=escalated, history=lights, points=points,
         evaluation=evaluation,
     )  # fmt: skip
-    cases = dossiers.cases()
+    positions, cases = _apart(dossiers.cases())
     planned = sum(case.planned or 0 for case in cases)
     whole = planned if budget is None else budget
     short = whole < planned
@@ -66,8 +66,8 @@ def review(
     progress("explain", 0.7)
     chosen = _chosen(options, selection)
     projects = tuple(
-        dossiers.review(case, own, pick, price=selection.price)
-        for case, own, pick in zip(cases, options, chosen, strict=True)
+        dossiers.review(at, case, own, pick, price=selection.price)
+        for at, case, own, pick in zip(positions, cases, options, chosen, strict=True)
     )
     return Review(
         as_of=as_of,
@@ -94,6 +94,10 @@ def review(
         not_reviewed=dossiers.scope.left_out,
         notes=_notes(cases, whole, planned, currency=portfolio.currency, given=budget is not None),
     )
+
+
+def _apart(cases: list[tuple[int, Case]]) -> tuple[list[int], list[Case]]:
+    return [at for at, _ in cases], [case for _, case in cases]
 
 
 def _history(facts: Facts, day: np.datetime64, policies: Policies) -> tuple[Ints, Days]:

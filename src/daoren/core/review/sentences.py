@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from daoren.core.monitoring import Facts, Reading, Status
+from daoren.core.monitoring.facts import Ratings
 from daoren.core.periods import Money
+from daoren.core.review.grounds import decisive, opened_by
+from daoren.core.review.lists import ReadingLists
 from daoren.core.review.options import Case, Condition
 from daoren.core.review.result import Light, Measure, Proposal
 from daoren.core.rules import Policies
@@ -25,102 +25,69 @@ def number(value: float) -> str:
     return f"−{text}" if value < 0 and text != "0" else text
 
 
-def _behind(reading: Reading, at: int) -> dict[str, str]:
+def _behind(reading: ReadingLists, at: int) -> dict[str, str]:
     return {
-        "planned": number(float(reading.planned[at])),
-        "actual": number(float(reading.actual[at])),
-        "lag": number(abs(float(reading.lag[at]))),
+        "planned": number(reading.planned[at] or 0.0),
+        "actual": number(reading.actual[at] or 0.0),
+        "lag": number(abs(reading.lag[at] or 0.0)),
     }
 
 
-def schedule_fact(reading: Reading, at: int) -> Statement:
+def schedule_fact(reading: ReadingLists, at: int) -> Statement:
     """Say where the schedule of one project stands."""
-    method = str(reading.method[at])
-    if method == "none":
+    method, lag = reading.method[at], reading.lag[at]
+    if method == "none" or lag is None:
         return Statement("review.schedule_none")
-    side = "behind" if reading.lag[at] > 0 else "ahead"
     details = reading.details
     if method == "end_shift":
-        shift = int(details["shift_days"][at])
+        shift = round(details["shift_days"][at])
         way = "later" if shift > 0 else "earlier" if shift < 0 else "kept"
         values = {
             "days": abs(shift),
-            "end": str(details["end"][at]),
-            "baseline": str(details["baseline"][at]),
-            "duration": int(details["duration"][at]),
-            "lag": number(abs(float(reading.lag[at]))),
+            "end": details["end"][at].isoformat(),
+            "baseline": details["baseline"][at].isoformat(),
+            "duration": round(details["duration"][at]),
+            "lag": number(abs(lag)),
         }
         return Statement(f"review.schedule_end_{way}", values)
-    return Statement(
-        f"review.schedule_{method}_{side}", {**_behind(reading, at), "on": str(details["reported_on"][at])}
-    )
+    side, on = "behind" if lag > 0 else "ahead", details["reported_on"][at]
+    said = {**_behind(reading, at), "on": on.isoformat() if on else ""}
+    return Statement(f"review.schedule_{method}_{side}", said)
 
 
-def money_fact(reading: Reading, at: int, currency: str) -> Statement:
+def money_fact(reading: ReadingLists, at: int, currency: str) -> Statement:
     """Say how the money of one project stands against its plan."""
-    method = str(reading.method[at])
-    if method in ("none", "none_planned"):
+    method, lag = reading.method[at], reading.lag[at]
+    if lag is None:
         return Statement(f"review.money_{method}")
     values = {
-        "plan": Money(round(float(reading.details["plan"][at])), currency),
-        "found": Money(round(float(reading.details["found"][at])), currency),
-        "off": number(abs(float(reading.lag[at]))),
+        "plan": Money(round(reading.details["plan"][at]), currency),
+        "found": Money(round(reading.details["found"][at]), currency),
+        "off": number(abs(lag)),
     }
-    side = "under" if reading.lag[at] > 0 else "over" if reading.lag[at] < 0 else "even"
+    side = "under" if lag > 0 else "over" if lag < 0 else "even"
     return Statement(f"review.money_{method}_{side}", values)
 
 
-def delivery_facts(facts: Facts, status: Status, at: int) -> tuple[Statement, str]:
+def delivery_facts(reading: ReadingLists, rating: Statement | None, at: int) -> tuple[Statement, str]:
     """Say how delivery stands, and by which method: the rating, the indicators or both."""
-    said: list[Statement] = []
-    row = int(status.rating_row[at])
-    if row >= 0:
-        ratings = facts.ratings
-        values = {"rating": ratings.text[row], "scheme": ratings.scheme[row], "on": str(ratings.on[row])}
-        said.append(Statement("review.delivery_rating", values))
-    if status.delivery.method[at] != "none":
-        count = int(status.delivery.details["indicators"][at])
-        side = "behind" if status.delivery.lag[at] > 0 else "ahead"
-        values = {**_behind(status.delivery, at), "count": count}
-        said.append(Statement(f"review.delivery_indicators_{side}", values))
-    if not said:
-        return Statement("review.delivery_none"), "none"
-    method = ("rating+" if row >= 0 else "") + str(status.delivery.method[at]).replace("none", "")
-    if len(said) == 1:
-        return said[0], method.strip("+")
-    return Statement("review.both", {"one": said[0], "other": said[1]}), method
+    lag = reading.lag[at]
+    if lag is None:
+        return (rating, "rating") if rating else (Statement("review.delivery_none"), "none")
+    side = "behind" if lag > 0 else "ahead"
+    values = {**_behind(reading, at), "count": reading.details["indicators"][at]}
+    indicators = Statement(f"review.delivery_indicators_{side}", values)
+    if rating is None:
+        return indicators, "indicators"
+    return Statement("review.both", {"one": rating, "other": indicators}), "rating+indicators"
 
 
-def measures_of(facts: Facts, status: Status, at: int, currency: str) -> tuple[Measure, Measure, Measure]:
-    """Give the three measures of one project with their lights and sentences."""
-    delivery, method = delivery_facts(facts, status, at)
-    return (
-        Measure(
-            "schedule",
-            light_of(status.schedule_light[at]),
-            value(status.schedule.lag[at]),
-            str(status.schedule.method[at]),
-            schedule_fact(status.schedule, at),
-        ),
-        Measure(
-            "money",
-            light_of(status.money_light[at]),
-            value(status.money.lag[at]),
-            str(status.money.method[at]),
-            money_fact(status.money, at, currency),
-        ),
-        Measure("delivery", light_of(status.delivery_light[at]), value(status.delivery.lag[at]), method, delivery),
-    )
-
-
-def light_of(code: Any) -> Light:
-    """Give the name of a light's code."""
-    return ("green", "yellow", "red", "unknown")[int(code)]
-
-
-def value(number_or_nan: Any) -> float | None:
-    """Turn a number of an array into a float, and NaN into None."""
-    return None if np.isnan(number_or_nan) else float(number_or_nan)
+def rating_said(ratings: Ratings, row: int) -> Statement | None:
+    """Say a rating as it was given."""
+    if row < 0:
+        return None
+    values = {"rating": ratings.text[row], "scheme": ratings.scheme[row], "on": str(ratings.on[row])}
+    return Statement("review.delivery_rating", values)
 
 
 def reason_for(
@@ -135,9 +102,9 @@ def reason_for(
     """Say in one sentence why this is proposed: the fact, the rule and the clause."""
     if proposal == "add":
         return Statement("review.reason_add", {"conditions": tuple(condition.said for condition in case.add)})
-    opened = [ground for ground in case.grounds if ground.rule["nature"] != "support"]
-    if opened and proposal not in ("continue",):
-        ground = next((one for one in opened if proposal in _opens(one.rule.parameters, case)), opened[0])
+    opening = (one for one in decisive(case.grounds) if proposal in opened_by(one.rule, suspended=case.suspended))
+    ground = next(opening, None)
+    if ground is not None:
         values = {
             "ground": ground.rule.title,
             "fact": ground.fact or ground.finding_id,
@@ -163,11 +130,6 @@ def reason_for(
 
 def _months(count: int) -> Statement:
     return Statement("review.month" if count == 1 else "review.months", {"count": count})
-
-
-def _opens(parameters: Mapping[str, Any], case: Case) -> tuple[str, ...]:
-    kinds = parameters.get("when_suspended", parameters["admits"]) if case.suspended else parameters["admits"]
-    return tuple(kinds)
 
 
 def _clause(clause: str, citation: str) -> Statement | str:
@@ -209,7 +171,7 @@ def conditions_of_add(values: Mapping[str, Any], rule: Mapping[str, Any], light:
     )
 
 
-def _either(one: bool | None, other: bool | None, /) -> bool | None:
+def _either(one: bool | None, other: bool | None, /) -> bool | None:  # noqa: FBT001
     """Give the or of two facts that may be unknown.
 
     >>> _either(None, True), _either(None, False), _either(False, False)

@@ -69,6 +69,8 @@ def say(statement: Statement, language: Language) -> str:
 
 
 def _word(value: Value, language: Language) -> Value:
+    if isinstance(value, str | int | float):  # most values; to ask a protocol is slow
+        return value
     if isinstance(value, Spoken):
         return value.in_language(language)
     if isinstance(value, Mapping):

@@ -1,0 +1,102 @@
+"""What else speaks about a project beside its lights: money ahead and so far, tolerance, allegations, the past."""
+
+from datetime import date
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+
+from daoren.core.monitoring import Facts, totals_to_date
+from daoren.core.periods import Money
+from daoren.core.portfolio import Portfolio
+from daoren.core.review.lists import amounts
+from daoren.core.review.next_period import next_period
+from daoren.core.review.options import Case
+from daoren.core.review.result import Proposal, Tolerance
+from daoren.core.review.sentences import number
+from daoren.core.rules import Policies
+from daoren.core.terms import Statement, term
+
+
+class Evidence:
+    """Money and records of all projects at a date, asked by position; amounts in minor units, None if unknown."""
+
+    def __init__(self, portfolio: Portfolio, facts: Facts, policies: Policies, day: np.datetime64) -> None:
+        self._currency, self._policies = portfolio.currency, policies
+        ahead = next_period(facts, day, months=policies["review.scope"]["next_months"])
+        self.planned, self._planned_by = amounts(ahead.amount), ahead.method.tolist()
+        totals = totals_to_date(facts, np.full(len(facts), day))
+        self.planned_to_date, self.arrived, self.spent, self._own_planned, self.own_arrived, self.other_arrived = (
+            amounts(one)
+            for one in (
+                totals.planned,
+                totals.arrived,
+                totals.spent,
+                totals.own_planned,
+                totals.own_arrived,
+                totals.other_arrived,
+            )
+        )
+        as_of: date = day.astype(date)
+        self._alleged = _alleged(portfolio, as_of)
+        self._decided = _last_decisions(portfolio, as_of)
+
+    def said(self, at: int, case: Case, kind: Proposal, check: Tolerance) -> tuple[Statement, ...]:
+        """Say what else speaks about one project."""
+        said = [self._ahead(at), *self._so_far(at, kind)]
+        if check.verdict != "not_applicable":
+            said.append(Statement(f"review.tolerance_{check.verdict}"))
+        if any(ground.rule.parameters.get("refer_revocation") for ground in case.grounds):
+            said.append(Statement("review.refer_revocation"))
+        said += [
+            Statement("review.alleged", {"ground": self._title(ground), "on": on})
+            for ground, on in self._alleged.get(case.project_id, ())
+        ]
+        if case.project_id in self._decided:
+            said.append(self._decided[case.project_id])
+        return tuple(said)
+
+    def _title(self, ground: str) -> Any:
+        rule = self._policies.rules.get(f"ground.{ground}")
+        return rule.title if rule else ground
+
+    def _ahead(self, at: int) -> Statement:
+        amount = Money(self.planned[at] or 0, self._currency)
+        return Statement(f"review.next_{self._planned_by[at]}", {"amount": amount})
+
+    def _so_far(self, at: int, kind: Proposal) -> list[Statement]:
+        said = []
+        arrived, spent = self.arrived[at], self.spent[at]
+        if arrived and spent is not None:
+            money = {"arrived": Money(arrived, self._currency), "spent": Money(spent, self._currency)}
+            said.append(Statement("review.arrival", {**money, "execution": number(100.0 * spent / arrived)}))
+            if kind in ("terminate", "drop") and arrived > spent:
+                said.append(Statement("review.unspent", {"amount": Money(arrived - spent, self._currency)}))
+        promised, paid = self._own_planned[at], self.own_arrived[at]
+        if promised and paid is not None:
+            said.append(Statement("review.own_arrival", {"share": number(100.0 * paid / promised)}))
+        return said
+
+
+def _alleged(portfolio: Portfolio, as_of: date) -> dict[str, list[tuple[str, str]]]:
+    rows = portfolio["findings"].filter(nw.col("status") == "alleged", nw.col("found_on") <= as_of)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows.iter_rows(named=True):
+        found.setdefault(row["project_id"], []).append((row["ground"], row["found_on"].isoformat()))
+    return found
+
+
+def _last_decisions(portfolio: Portfolio, as_of: date) -> dict[str, Statement]:
+    """Say the last decision of each project that is dated by then."""
+    rows = portfolio["decisions"].filter(nw.col("decided_on") <= as_of).sort("decided_on")
+    return {
+        row["project_id"]: Statement(
+            "review.past_decision",
+            {
+                "on": row["decided_on"].isoformat(),
+                "kind": term("decision", row["kind"]),
+                "reason": row["reason"] or Statement("review.no_reason"),
+            },
+        )
+        for row in rows.iter_rows(named=True)
+    }
