@@ -1,22 +1,30 @@
 """`daoren review`: from a file to proposals, with everything written or nothing."""
 
+import gc
 import os
 import shlex
 import shutil
 import tempfile
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from daoren import __version__
 from daoren.cli.language import language_option
-from daoren.cli.speech import BAD_INPUT, progress_bar, refuse
+from daoren.cli.speech import BAD_INPUT, Progress, progress_bar, refuse
 from daoren.core.periods import parse_amount
+from daoren.core.portfolio import Portfolio
 from daoren.core.review import Review
 from daoren.core.rules import Policies
 from daoren.core.terms import Language, Statement, say
+
+if TYPE_CHECKING:  # reading files brings polars: not for --help
+    from collections.abc import Sequence
+
+    from daoren.exchange import ColumnMap, Problem
 
 FILES = ("proposals.csv", "review.json", "report.html", "report.xlsx")
 
@@ -58,10 +66,12 @@ def review_command(
     from daoren.engines.highs import Highs
     from daoren.exchange import load
 
+    # A review makes millions of small records that all live to its end: looking for cycles among them only costs.
+    gc.disable()
     day = _day(as_of, language)
     with progress_bar(language, quiet=as_json) as progress:
         column_map = _map(map_name, language)
-        loaded = load(source, as_of=day, column_map=column_map, progress=progress)
+        loaded = load(source, as_of=day, column_map=column_map, progress=_reading(progress))
         _report_problems(loaded.problems, language, as_json=as_json, failed=loaded.portfolio is None)
         if loaded.portfolio is None:
             raise SystemExit(BAD_INPUT)
@@ -77,7 +87,7 @@ def review_command(
 
         found = review(
             portfolio, policies, as_of=day, budget=whole, solver=Highs(), version=__version__,
-            map_key=loaded.map_key, map_digest=loaded.map_digest, progress=progress,
+            map_key=loaded.map_key, map_digest=loaded.map_digest, progress=_from_there(progress),
         )  # fmt: skip
         if not found.projects:
             refuse(Statement("cli.nothing_to_review", {"as_of": day.isoformat()}), language)
@@ -87,6 +97,16 @@ def review_command(
     _summary(found, out, language, as_json=as_json)
 
 
+def _reading(progress: Progress) -> Progress:
+    """Show reading and checking as the first part of the work."""
+    return lambda step, share: progress("check" if step == "check" else "read", 0.3 * share)
+
+
+def _from_there(progress: Progress) -> Progress:
+    """Show the review as the middle part of the work."""
+    return lambda step, share: progress(step, 0.3 + 0.5 * share)
+
+
 def _day(text: str, language: Language) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
@@ -94,7 +114,7 @@ def _day(text: str, language: Language) -> date:
         refuse(Statement("cli.bad_as_of", {"value": text}), language)
 
 
-def _map(name: str | None, language: Language):  # type: ignore[no-untyped-def]
+def _map(name: str | None, language: Language) -> "ColumnMap | None":
     from daoren.exchange import MapError, read_map
 
     if name is None:
@@ -129,7 +149,7 @@ def _budget(text: str | None, currency: str, language: Language) -> int | None:
     return amount
 
 
-def _report_problems(problems, language: Language, *, as_json: bool, failed: bool) -> None:  # type: ignore[no-untyped-def]
+def _report_problems(problems: "Sequence[Problem]", language: Language, *, as_json: bool, failed: bool) -> None:
     """List every problem in one run, the gravest first."""
     if as_json and failed:
         rows = [problem.record(language) for problem in problems]
@@ -142,7 +162,7 @@ def _report_problems(problems, language: Language, *, as_json: bool, failed: boo
         click.echo(say(Statement("cli.refused", {"count": errors}), language), err=True)
 
 
-def _write(found: Review, portfolio, out: Path, language: Language, command: str) -> None:  # type: ignore[no-untyped-def]
+def _write(found: Review, portfolio: Portfolio, out: Path, language: Language, command: str) -> None:
     """Write all files beside their place and move them in only when every one is whole."""
     from daoren.exchange.report import write_html, write_json, write_proposals, write_workbook
 
