@@ -33,7 +33,9 @@ def test_a_chinese_table_is_read_exactly(tmp_path: Path):
 
 def test_a_unit_in_the_cell_goes_before_the_unit_of_the_heading(folder):
     money = table(
-        folder(money="project_id,period,source,planned [CNY 10k],spent\nP1,2024-03,财政资金,3亿元,3万元\nP2,2024,public,7,(7.25)\n"),
+        folder(
+            money="project_id,period,source,planned [CNY 10k],spent\nP1,2024-03,财政资金,3亿元,3万元\nP2,2024,public,7,(7.25)\n"
+        ),
         "money",
     )
     assert money["planned"].to_list() == [30_000_000_000, 7_000_000]
@@ -145,7 +147,9 @@ def test_facts_that_contradict_one_another_are_warned_of(folder, codes):
 def test_share_needs_its_unit(folder, codes):
     reports = "project_id,reported_on,progress{unit}\nP1,2024-01-01,{value}\n"
     assert table(folder(reports=reports.format(unit="", value="85 %")), "reports")["progress"].to_list() == [0.85]
-    assert table(folder(reports=reports.format(unit=" [%]", value="85")), "reports")["progress"].to_list() == [0.85]
+    assert table(folder(reports=reports.format(unit=" [%]", value="85")), "reports")["progress"].to_list() == [
+        0.85
+    ]
     assert codes(folder(reports=reports.format(unit="", value="85"))) == ["value_outside"]
 
 
@@ -157,7 +161,9 @@ def test_finer_than_the_minor_unit_is_rounded_half_to_even_and_told(folder, code
 
 
 def test_portfolio_toml_sets_currency_unit_and_name(folder, codes):
-    settings = 'name = { zh = "甲", en = "A" }\ncurrency = "GBP"\nregion = "GB"\nrounds = true\nmoney_unit = "minor"\n'
+    settings = (
+        'name = { zh = "甲", en = "A" }\ncurrency = "GBP"\nregion = "GB"\nrounds = true\nmoney_unit = "minor"\n'
+    )
     loaded = folder({"portfolio.toml": settings})
     portfolio = loaded.portfolio
     assert portfolio is None or (portfolio.currency, portfolio.region, portfolio.rounds) == ("GBP", "GB", True)

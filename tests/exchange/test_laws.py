@@ -29,7 +29,9 @@ amounts = st.decimals(min_value=-(9 * 10**8), max_value=9 * 10**8, allow_nan=Fal
 def test_money_is_the_exact_product_rounded_half_to_even(amount: Decimal, unit: str):
     scale = parse_unit(unit)
     exact = amount * scale.factor("CNY")
-    assert read_money(str(amount), unit=scale, currency="CNY").value == int(exact.to_integral_value(ROUND_HALF_EVEN))
+    assert read_money(str(amount), unit=scale, currency="CNY").value == int(
+        exact.to_integral_value(ROUND_HALF_EVEN)
+    )
 
 
 @given(st.lists(amounts, min_size=1, max_size=20), UNITS)
@@ -101,12 +103,22 @@ def test_exactly_one_check_character_is_right(code: str):
     assert verdicts.count("") == 1
 
 
-@pytest.mark.parametrize("text", ["1,23", "12,3456", "1.234,5", "1,234,5", "abc", "", "12 (est.)", "--5", "1e9999"])
+@pytest.mark.parametrize(
+    "text", ["1,23", "12,3456", "1.234,5", "1,234,5", "abc", "", "12 (est.)", "--5", "1e9999"]
+)
 def test_what_is_not_surely_an_amount_is_refused(text: str):
     assert read_money(text, unit=parse_unit("元"), currency="CNY").value is None
 
 
-@pytest.mark.parametrize(("text", "code"), [("£3m", "money_currency"), ("1,23", "money_separators"), ("x", "money_unreadable"), ("9e18", "money_too_large")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("£3m", "money_currency"),
+        ("1,23", "money_separators"),
+        ("x", "money_unreadable"),
+        ("9e18", "money_too_large"),
+    ],
+)
 def test_a_refusal_says_why(text: str, code: str):
     assert read_money(text, unit=parse_unit("元"), currency="CNY").code == code
 

@@ -26,7 +26,9 @@ def test_a_problem_says_what_why_and_how_to_mend(code):
 
 
 def test_every_code_that_the_program_gives_has_its_sentences_and_every_sentence_is_given():
-    text = "\n".join(path.read_text() for folder in (SOURCE / "reading", SOURCE / "maps") for path in folder.glob("*.py"))
+    text = "\n".join(
+        path.read_text() for folder in (SOURCE / "reading", SOURCE / "maps") for path in folder.glob("*.py")
+    )
     text += (SOURCE / "load.py").read_text() + (SOURCE / "problems.py").read_text()
     words = set(re.findall(r'"([a-z0-9_]+)"', text))
     assert set(CODES) <= words

@@ -34,9 +34,9 @@ def test_a_workbook_with_typed_cells_hints_and_settings(tmp_path: Path):
     assert loaded.portfolio is not None, [problem.text("en") for problem in loaded.problems]
     assert loaded.portfolio.synthetic
     assert loaded.portfolio.name["zh"] == "甲"
-    assert loaded.portfolio["projects"].select("project_id", "total_public", "start_on", "end_on", "user_signed").rows() == [
-        ("1001", 98_570_000, date(2023, 1, 2), date(2024, 12, 31), True)
-    ]
+    assert loaded.portfolio["projects"].select(
+        "project_id", "total_public", "start_on", "end_on", "user_signed"
+    ).rows() == [("1001", 98_570_000, date(2023, 1, 2), date(2024, 12, 31), True)]
     assert loaded.portfolio["money"]["spent"].to_list() == [1_500_000]
 
 
@@ -72,7 +72,10 @@ def test_a_flat_table_fills_several_tables(tmp_path: Path):
     assert loaded.portfolio["reports"].select("project_id", "reported_on", "progress").rows() == [
         ("P1", date(2024, 6, 30), 0.4)
     ]
-    assert loaded.portfolio["money"].select("source", "planned").rows() == [("public", 12_000_000), ("public", 13_000_000)]
+    assert loaded.portfolio["money"].select("source", "planned").rows() == [
+        ("public", 12_000_000),
+        ("public", 13_000_000),
+    ]
     assert loaded.portfolio["milestones"]["milestone_id"].to_list() == ["M1", "M2"]
 
 

@@ -115,7 +115,10 @@ class Problems:
 
         A column that fills several fields is read as often; the same problems are counted once.
         """
-        told = {(problem.code, problem.file, problem.sheet, problem.row, problem.column, problem.value) for problem in shown}
+        told = {
+            (problem.code, problem.file, problem.sheet, problem.row, problem.column, problem.value)
+            for problem in shown
+        }
         if told and told <= self._told and any(problem.row is not None for problem in shown):
             return
         self._told |= told

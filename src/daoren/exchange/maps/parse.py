@@ -3,49 +3,53 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any, get_args
 
 from daoren.core.portfolio import Field, schema
-from daoren.core.terms import vocabulary
+from daoren.core.terms import places, vocabulary
 from daoren.exchange.maps.column_map import ColumnMap, MapError, MapTable, Read, Step
+from daoren.exchange.maps.kinds import COUNT, FLAG, LIST, SCALAR, TABLE, TEXT, WRITTEN, Kinds, is_of
 from daoren.exchange.maps.steps import VERBS
 from daoren.exchange.problems import Problem, Problems
 from daoren.exchange.reading.meta import make_meta
-from daoren.exchange.reading.plan import Condition, Containing, Fill, Rows, Take
+from daoren.exchange.reading.plan import Condition, Containing, Fill, Otherwise, Rows, Take
 from daoren.exchange.reading.units import PLAIN, parse_unit
 from daoren.exchange.reading.words import read_term
 
-_TOP = ("key", "title", "about", "source", "licence", "portfolio", "read", "table")
-_READ = (
-    "name",
-    "file",
-    "sheet",
-    "header",
-    "transposed",
-    "encoding",
-    "delimiter",
-    "date_order",
-    "dated_by",
-    "step",
-)
-_TABLE = ("to", "from", "rows", "skip_empty", "where", "field")
-_CONDITION = ("column", "among", "none_of", "filled", "nonzero")
+_TOP: Kinds = {
+    **dict.fromkeys(("key", "source", "licence"), TEXT),
+    **dict.fromkeys(("title", "about", "portfolio"), TABLE),
+    **dict.fromkeys(("read", "table"), LIST),
+}
+_READ: Kinds = {
+    **dict.fromkeys(("name", "file", "sheet", "encoding", "delimiter", "date_order", "dated_by"), TEXT),
+    "header": COUNT,
+    "transposed": FLAG,
+    "step": LIST,
+}
+_TABLE: Kinds = {"to": TEXT, "from": TEXT, "rows": TEXT, "skip_empty": FLAG, "where": LIST, "field": TABLE}
+_CONDITION: Kinds = {"column": TEXT, "among": LIST, "none_of": LIST, "filled": FLAG, "nonzero": FLAG}
+_FIELD: Kinds = {
+    **dict.fromkeys(("column", "unit", "date_order", "day", "otherwise", "take", "invalid", "containing"), TEXT),
+    **dict.fromkeys(("percent", "allow_negative", "positive"), FLAG),
+    **dict.fromkeys(("values", "missing", "missing_from", "sign"), TABLE),
+    "constant": SCALAR,
+    "where": LIST,
+}
+_MISSING_FROM: Kinds = {"column": TEXT, "reasons": TABLE}
+_SIGN: Kinds = dict.fromkeys(("positive", "negative", "zero"), SCALAR)
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "rows": get_args(Rows),
     "take": get_args(Take)[1:],
     "date_order": ("dmy", "mdy"),
     "day": ("first", "last"),
-    "otherwise": ("keep", "error", "missing"),
+    "otherwise": get_args(Otherwise),
     "invalid": ("error", "missing"),
     "containing": get_args(Containing)[1:],
 }
-_FIELD = (
-    "column", "constant", "unit", "percent", "date_order", "day", "values", "otherwise", "missing", "missing_from",
-    "sign", "where", "take", "allow_negative", "positive", "invalid", "containing",
-)  # fmt: skip
 
 
 def parse_map(data: bytes, *, file: str) -> ColumnMap:
@@ -56,6 +60,7 @@ def parse_map(data: bytes, *, file: str) -> ColumnMap:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MapError((Problem("error", "toml_broken", file, details={"reason": str(error)}),)) from error
     parser = _Parser(file, problems)
+    raw = parser.known(raw, _TOP, "")
     reads = tuple(parser.read(row, f"read {at}") for at, row in enumerate(parser.rows(raw, "read", ""), 1))
     tables = tuple(parser.table(row, f"table {at}") for at, row in enumerate(parser.rows(raw, "table", ""), 1))
     parser.whole(raw, reads, tables)
@@ -81,11 +86,17 @@ class _Parser:
         details = {"known": names or ("…",), "near": near[0] if near else "—"}
         self.problems.add(Problem("error", code, self.file, column=place, value=str(value), details=details))
 
-    def known(self, raw: Mapping[str, Any], names: tuple[str, ...], place: str) -> None:
-        """Report entries that no map has."""
-        for name in raw:
-            if name not in names:
-                self.wrong("map_entry_unknown", place or "map", name, names)
+    def known(self, raw: Mapping[str, Any], kinds: Kinds, place: str) -> dict[str, Any]:
+        """Report entries that no map has or that are of the wrong kind; give the others."""
+        right = {}
+        for name, value in raw.items():
+            if name not in kinds:
+                self.wrong("map_entry_unknown", place or "map", name, kinds)
+            elif not is_of(value, kinds[name]):
+                self.wrong("map_entry_wrong", f"{place} {name}".strip(), value, (WRITTEN[kinds[name]],))
+            else:
+                right[name] = value
+        return right
 
     def needed(self, raw: Mapping[str, Any], names: Iterable[str], place: str) -> None:
         """Report entries that are not there."""
@@ -120,7 +131,6 @@ class _Parser:
 
     def whole(self, raw: Mapping[str, Any], reads: tuple[Read, ...], tables: tuple[MapTable, ...]) -> None:
         """Look at the map as a whole."""
-        self.known(raw, _TOP, "")
         self.needed(raw, ("key", "title", "read", "table"), "")
         names = [read.name for read in reads]
         for name in sorted({name for name in names if names.count(name) > 1}):
@@ -138,7 +148,7 @@ class _Parser:
 
     def read(self, raw: Mapping[str, Any], place: str) -> Read:
         """Read one `[[read]]`."""
-        self.known(raw, _READ, place)
+        raw = self.known(raw, _READ, place)
         self.needed(raw, ("name", "file"), place)
         file = str(raw.get("file", "*"))
         if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts or re.search(r"[\\:]", file):
@@ -149,13 +159,13 @@ class _Parser:
         except LookupError:
             self.wrong("map_entry_wrong", f"{place} encoding", encoding, ("utf-8", "gb18030", "cp1252", "utf-16"))
         header = raw.get("header", 1)
-        if not isinstance(header, int) or header < 1:
-            self.wrong("map_entry_wrong", f"{place} header", header, ("1, 2, …",))
+        if header < 1:
+            self.wrong("map_entry_wrong", f"{place} header", header, (WRITTEN[COUNT],))
         steps = tuple(
             self.step(row, f"{place} step {at}") for at, row in enumerate(self.rows(raw, "step", place), 1)
         )
         return Read(
-            str(raw.get("name", "")), file, str(raw.get("sheet", "")), header if isinstance(header, int) else 1,
+            str(raw.get("name", "")), file, str(raw.get("sheet", "")), header,
             bool(raw.get("transposed", False)), encoding, str(raw.get("delimiter", "")),
             self.choice(raw, "date_order", place), str(raw.get("dated_by", "")), steps,
         )  # fmt: skip
@@ -169,28 +179,28 @@ class _Parser:
         if verb not in VERBS or not isinstance(arguments, Mapping):
             self.wrong("map_entry_unknown", place, verb, tuple(VERBS))
             return Step("", {})
-        needed, possible = VERBS[verb].needed, VERBS[verb].possible
-        self.known(arguments, (*needed, *possible), f"{place} {verb}")
-        self.needed(arguments, needed, f"{place} {verb}")
+        kinds = dict(VERBS[verb].kinds)
+        arguments = self.known(arguments, {**kinds, **(_CONDITION if verb == "keep" else {})}, f"{place} {verb}")
+        self.needed(arguments, VERBS[verb].needed, f"{place} {verb}")
         checked = dict(arguments)
         if "where" in arguments or verb == "keep":
             rows = [arguments] if verb == "keep" else self.rows(arguments, "where", place)
             checked["where"] = tuple(self.condition(row, f"{place} {verb}") for row in rows)
-        for name in ("heading", "pattern"):
+        for name, compiled in (("heading", re.compile), ("pattern", re.compile), ("text", places)):
             if name in arguments:
-                self.pattern(str(arguments[name]), f"{place} {verb} {name}")
+                self.compiles(compiled, str(arguments[name]), f"{place} {verb} {name}")
         return Step(verb, checked)
 
-    def pattern(self, text: str, place: str) -> None:
-        """Look at a regular expression."""
+    def compiles(self, compiled: Callable[[str], object], text: str, place: str) -> None:
+        """Look at a regular expression or a template."""
         try:
-            re.compile(text)
-        except re.error:
-            self.wrong("map_entry_wrong", place, text, ("a regular expression",))
+            compiled(text)
+        except (re.error, ValueError):
+            self.wrong("map_entry_wrong", place, text, ("{…}", "( … )"))
 
     def condition(self, raw: Mapping[str, Any], place: str) -> Condition:
         """Read one condition."""
-        self.known(raw, _CONDITION, place)
+        raw = self.known(raw, _CONDITION, place)
         self.needed(raw, ("column",), place)
         among, none_of = (tuple(map(str, raw.get(name, ()))) for name in ("among", "none_of"))
         return Condition(
@@ -199,7 +209,7 @@ class _Parser:
 
     def table(self, raw: Mapping[str, Any], place: str) -> MapTable:
         """Read one `[[table]]`."""
-        self.known(raw, _TABLE, place)
+        raw = self.known(raw, _TABLE, place)
         self.needed(raw, ("to", "from", "field"), place)
         to = str(raw.get("to", ""))
         if to not in schema():
@@ -225,7 +235,7 @@ class _Parser:
 
     def fill(self, field: Field, raw: Mapping[str, Any], place: str) -> Fill:
         """Read how one field is filled."""
-        self.known(raw, _FIELD, place)
+        raw = self.known(raw, _FIELD, place)
         if ("column" in raw) == ("constant" in raw):
             self.wrong("map_entry_missing", place, "column / constant")
         unit = parse_unit(str(raw["unit"])) if "unit" in raw else PLAIN
@@ -234,9 +244,9 @@ class _Parser:
                 "map_entry_wrong", f"{place} unit", raw["unit"], ("元", "万元", "亿元", "£m", "USD", "USD million")
             )
         other = self.mapping(raw, "missing_from", place)
-        self.known(other, ("column", "reasons"), f"{place} missing_from")
+        other = self.known(other, _MISSING_FROM, f"{place} missing_from")
         values, sign = self.mapping(raw, "values", place), self.mapping(raw, "sign", place)
-        self.known(sign, ("positive", "negative", "zero"), f"{place} sign")
+        sign = self.known(sign, _SIGN, f"{place} sign")
         self.terms(
             field, [*values.values(), *sign.values(), *([raw["constant"]] if "constant" in raw else [])], place
         )

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from daoren.core.terms import places
+from daoren.exchange.maps.kinds import LIST, TABLE, TEXT, Kinds
 from daoren.exchange.problems import Problems
 from daoren.exchange.reading.columns import tidy
 from daoren.exchange.reading.conditions import matches
@@ -26,12 +27,19 @@ Run = Callable[[Sheet, Mapping[str, Any], Open, Problems], Sheet]
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb: the arguments it needs, those it may have, the columns it reads, and what it does."""
+    """A verb: what it does, the arguments it needs, those it may have, and the columns it reads."""
 
     run: Run
     needed: tuple[str, ...]
     possible: tuple[str, ...] = ()
     columns: Callable[[Mapping[str, Any]], tuple[str, ...]] = lambda _arguments: ()
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kind of each argument: text, but for lists and tables."""
+        lists = {"columns": LIST, "days": LIST, "where": LIST, "bring": TABLE}
+        by = {"by": LIST} if self.run is _distinct else {}
+        return {name: (lists | by).get(name, TEXT) for name in (*self.needed, *self.possible)}
 
 
 def _with(sheet: Sheet, frame: pl.DataFrame) -> Sheet:
@@ -181,9 +189,8 @@ def _condition_columns(arguments: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(condition.column for condition in conditions)
 
 
-_CONDITION = ("among", "none_of", "filled", "nonzero")
 VERBS: Mapping[str, Verb] = {
-    "keep": Verb(_keep, ("column",), (*_CONDITION, "where"), _condition_columns),
+    "keep": Verb(_keep, ("column",), (), _condition_columns),
     "distinct": Verb(_distinct, (), ("by",), lambda given: tuple(given.get("by", ()))),
     "join": Verb(_join, ("read", "left", "right", "bring"), ("where",), lambda given: (given["left"],)),
     "together": Verb(_together, ("into", "columns"), ("by",), lambda given: tuple(given["columns"])),

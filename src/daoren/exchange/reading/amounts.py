@@ -92,6 +92,8 @@ def _in_words(text: str, currency: str) -> Decimal | Reading:
         factor = parse_amount(one, currency=currency).minor
     except ValueError as error:
         return Reading(code="money_currency" if "is not in" in str(error) else "money_unreadable")
+    if factor < 0:  # a second sign
+        return Reading(code="money_unreadable")
     return sign * Decimal(digits[0].replace(",", "")) * factor
 
 
