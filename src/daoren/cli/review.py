@@ -212,13 +212,11 @@ def _summary(found: Review, out: Path, language: Language, *, as_json: bool) -> 
         for kind, count in counts.items()
         if count
     )
-    values = {
-        "projects": len(found.projects),
-        "counts": parts,
-        "budget": Money(found.budget, found.currency),
-        "allocated": Money(found.allocated, found.currency),
-        "report": out / "report.html",
-    }
+    budget = {"budget": Money(found.budget, found.currency), "allocated": Money(found.allocated, found.currency)}
+    # Where no plan is known at all a sum of nothing would read as zero.
+    known = found.budget_given or any(one.planned is not None for one in found.projects)
+    money = Statement("cli.budget" if known else "cli.budget_unknown", budget)
+    values = {"projects": len(found.projects), "counts": parts, "money": money, "report": out / "report.html"}
     click.echo(say(Statement("cli.done", values), language))
 
 
