@@ -40,7 +40,11 @@ def option(kind: str, chosen: str, planned: int | None) -> Option:
     change = None if planned is None or amount is None else amount - planned
     admitted = kind in (chosen, "continue", "rectify")
     price = 0.0 if kind == chosen else 1.25 if admitted else None
-    why = told("没有证据支持的理由", "no ground is evidenced") if not admitted else told("规则允许", "the rule admits it")
+    why = (
+        told("没有证据支持的理由", "no ground is evidenced")
+        if not admitted
+        else told("规则允许", "the rule admits it")
+    )
     return Option(kind, factor, admitted, amount, change, 3.5 * factor, price, why)
 
 
@@ -131,7 +135,7 @@ def make_review(count: int) -> Review:
         shadow_price=0.0,
         method="highs",
         projects=projects,
-        not_reviewed={"accepted": 7},
+        not_reviewed={"ended": 7},
         notes=(told("两个项目没有计划", "two projects have no plan"),),
     )
 
@@ -147,7 +151,13 @@ def make_portfolio(review: Review) -> Portfolio:
 
 
 def _types(columns: dict) -> dict:
-    names = {nw.String: pl.String, nw.Date: pl.Date, nw.Int64: pl.Int64, nw.Float64: pl.Float64, nw.Boolean: pl.Boolean}
+    names = {
+        nw.String: pl.String,
+        nw.Date: pl.Date,
+        nw.Int64: pl.Int64,
+        nw.Float64: pl.Float64,
+        nw.Boolean: pl.Boolean,
+    }
     return {name: names[kind] for name, kind in columns.items()}
 
 

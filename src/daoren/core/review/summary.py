@@ -51,9 +51,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """Public money of one year: planned up to the date, planned after it, spent and forecast; None is unknown.
+    """Public money of one year: planned in periods over by the date, planned later, spent, forecast.
 
-    `forecast` counts only periods for which no spending is reported. `reporting` of `projects` report spending.
+    None is unknown. Spending counts to the date; `forecast` only in periods for which none is reported.
+    `reporting` of `projects` report spending.
     """
 
     first: date
@@ -165,10 +166,11 @@ def _years(review: Review, portfolio: Portfolio) -> tuple[Spending, ...]:
         year=nw.col("period_start").dt.year(),
         due=nw.when(due).then("planned"),
         later=nw.when(~due).then("planned"),
-        expected=nw.when(nw.col("spent").is_null()).then("forecast"),
-        reporter=nw.when(~nw.col("spent").is_null()).then("project_id"),
+        came=nw.when(due).then("spent"),
+        expected=nw.when(due & nw.col("spent").is_null()).then("forecast"),
+        reporter=nw.when(due & ~nw.col("spent").is_null()).then("project_id"),
     )
-    amounts = ("due", "later", "spent", "expected")
+    amounts = ("due", "later", "came", "expected")
     table = (
         rows.group_by("year")
         .agg(
@@ -185,13 +187,13 @@ def _years(review: Review, portfolio: Portfolio) -> tuple[Spending, ...]:
 
 
 def _spending(row: Mapping[str, Any]) -> Spending:
-    known = {name: row[name] if row[f"{name}_known"] else None for name in ("due", "later", "spent", "expected")}
+    known = {name: row[name] if row[f"{name}_known"] else None for name in ("due", "later", "came", "expected")}
     return Spending(
         first=row["first"],
         last=row["last"],
         planned=known["due"],
         later=known["later"],
-        spent=known["spent"],
+        spent=known["came"],
         forecast=known["expected"],
         reporting=row["reporting"],
         projects=row["projects"],

@@ -46,8 +46,10 @@ class Unit:
         """
         if minor is None:
             return NOTHING
+        if minor == 0:
+            return "0"
         text = f"{abs(minor) / self.minor:,.{self.decimals}f}"
-        if minor and not text.strip("0.,"):
+        if not text.strip("0.,"):
             text = f"<{10.0**-self.decimals:.{self.decimals}f}"
         return f"−{text}" if minor < 0 else text
 
@@ -57,8 +59,6 @@ class Unit:
         >>> Unit(1_000_000, 1, "万元").signed(2_500_000), Unit(1_000_000, 1, "万元").signed(0)
         ('+2.5', '0')
         """
-        if minor == 0:
-            return "0"
         return f"+{self.write(minor)}" if minor and minor > 0 else self.write(minor)
 
 

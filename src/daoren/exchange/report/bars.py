@@ -14,21 +14,21 @@ from daoren.core.review.result import Light
 from daoren.exchange.report.voice import MARKS, WORST_FIRST
 
 # Width, in per cent, from which a segment is wide enough to carry its mark.
-_ROOM = 6.0
+_ROOM = 12.0
 
 # The scale of a band: points ahead of plan at the left, points behind at the right.
 _BEHIND_FROM, _BEHIND_TO = -20.0, 60.0
 
 
-def svg(parts: Iterable[str], *, kind: str, words: str = "") -> Markup:
-    """Wrap drawn parts into a picture; one whose figures do not stand beside it says them in words."""
-    said = f'role="img" aria-label="{escape(words)}"' if words else 'aria-hidden="true"'
-    return Markup(f'<svg class="{kind}" {said}>{"".join(parts)}</svg>')  # noqa: S704 - drawn here, words escaped
+def svg(parts: Iterable[str], *, kind: str) -> Markup:
+    """Wrap drawn parts into a picture; screen readers pass it over, because its figures stand beside it."""
+    return Markup(f'<svg class="{kind}" aria-hidden="true">{"".join(parts)}</svg>')  # noqa: S704 - drawn here
 
 
 def rect(start: float, width: float, name: str) -> str:
     """Draw a bar from `start`, both in per cent of the width; nothing where it has no width."""
-    return "" if width <= 0 else f'<rect class="{name}" x="{_pc(start)}" width="{_pc(width)}"/>'
+    place = f' x="{_pc(start)}"' if start > 0 else ""
+    return "" if width <= 0 else f'<rect class="{name}"{place} width="{_pc(width)}"/>'
 
 
 def tick(at: float, name: str) -> str:
@@ -68,18 +68,22 @@ def pair_bar(outer: Sequence[tuple[float, str]], inner: Sequence[tuple[float, st
     return svg(parts, kind="bar pair")
 
 
-def share_bar(share: float | None, *, name: str) -> Markup:
+def share_bar(share: float | None) -> Markup:
     """Draw a share of 1; an unknown share is an empty frame."""
-    filled = 0.0 if share is None else min(max(share, 0.0), 1.0)
-    return svg([rect(0, 100, "frame"), rect(0, 100 * filled, name)], kind="bar")
+    return svg([rect(0, 100 * min(max(share or 0.0, 0.0), 1.0), "part")], kind="share")
 
 
-def band_bar(value: float, *, yellow: float, red: float, words: str) -> Markup:
-    """Draw where a measure stands among the bands of its rule, in points behind plan."""
+def bands(kind: str, *, yellow: float, red: float) -> Markup:
+    """Draw the bands of one rule, in points behind plan; `band_bar` puts single measures on them."""
     edges = [_place(edge) for edge in (_BEHIND_FROM, yellow, red, _BEHIND_TO)]
     names = ("green", "yellow", "red")
     zones = [rect(low, high - low, name) for low, high, name in zip(edges, edges[1:], names, strict=False)]
-    return svg([*zones, tick(_place(value), "here")], kind="band", words=words)
+    return Markup(f'<g id="bands-{escape(kind)}">{"".join(zones)}</g>')  # noqa: S704 - drawn here
+
+
+def band_bar(kind: str, value: float) -> Markup:
+    """Draw where a measure stands among the bands of its rule."""
+    return svg([f'<use href="#bands-{kind}"/>', tick(_place(value), "here")], kind="band")
 
 
 def _place(value: float) -> float:
@@ -87,10 +91,10 @@ def _place(value: float) -> float:
     return 100.0 * (inside - _BEHIND_FROM) / (_BEHIND_TO - _BEHIND_FROM)
 
 
-def time_bar(project: ProjectReview, *, as_of: date, words: str) -> Markup | None:
+def time_bar(project: ProjectReview, *, as_of: date, done: float | None) -> Markup | None:
     """Draw the time of a project: the plan, the work done, what is late (hatched) and the date of the review.
 
-    None where start or end is not known.
+    `done` is in per cent of the work. None where start or end is not known.
     """
     start, end = project.start_on, project.end_on
     if start is None or end is None or end <= start:
@@ -104,12 +108,11 @@ def time_bar(project: ProjectReview, *, as_of: date, words: str) -> Markup | Non
         return 100.0 * (day - first).days / whole
 
     planned_end = min(baseline, end)
-    done = project.measures[0].actual
     parts = [rect(at(start), at(planned_end) - at(start), "plan")]
     parts.append(rect(at(planned_end), at(end) - at(planned_end), "late" if end > baseline else "plan"))
     if done is not None:
         parts.append(rect(at(start), (at(baseline) - at(start)) * min(max(done, 0.0), 100.0) / 100.0, "done"))
-    return svg([*parts, tick(at(as_of), "today")], kind="time", words=words)
+    return svg([*parts, tick(at(as_of), "today")], kind="time")
 
 
 def history_strip(history: Sequence[tuple[date, Light]]) -> Markup:

@@ -13,8 +13,8 @@ from daoren.core.portfolio import Portfolio, table_schema
 from daoren.core.review import Measure, Option, ProjectReview, Review
 from daoren.core.review.summary import Spending, Summary, summarise
 from daoren.core.rules import Rule
-from daoren.core.terms import Language
-from daoren.exchange.report.amounts import Unit, number
+from daoren.core.terms import Language, keys
+from daoren.exchange.report.amounts import Unit
 from daoren.exchange.report.budget import Step, budget_steps
 from daoren.exchange.report.figures import Figure, figures
 from daoren.exchange.report.selection import select
@@ -22,6 +22,9 @@ from daoren.exchange.report.voice import Voice
 
 # So many projects stand in the list of the page; a file of more would not open on a phone.
 LISTED: Final = 2000
+# So many years before and after the one of the review stand on the first page.
+YEARS_BEFORE: Final = 3
+YEARS_AFTER: Final = 2
 _OWN_NAMES: Final = {"zh": "中文", "en": "English"}
 _TAGS: Final = {"zh": "zh-Hans", "en": "en"}
 
@@ -35,16 +38,7 @@ class Year:
     inner: tuple[tuple[int, str], ...]
     planned: int | None
     came: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Where a measure stands among the bands of its rule, in points behind plan."""
-
-    value: float
-    yellow: float
-    red: float
-    words: str
+    later: int | None
 
 
 @dataclass(frozen=True)
@@ -151,13 +145,14 @@ class Document:
 
     @cached_property
     def years(self) -> tuple[Year, ...]:
-        """The money by year."""
-        return tuple(_year(year) for year in self.summary.years)
+        """The money of the years around the date of the review."""
+        near = range(self.review.as_of.year - YEARS_BEFORE, self.review.as_of.year + YEARS_AFTER + 1)
+        return tuple(_year(year) for year in self.summary.years if year.first.year in near)
 
     @property
     def year_unit(self) -> Unit:
         """The unit of the money by year."""
-        return self.voice.column(amount for year in self.years for amount in (year.planned, year.came))
+        return self.voice.column(amount for year in self.years for amount in (year.planned, year.came, year.later))
 
     @property
     def years_most(self) -> int:
@@ -190,9 +185,9 @@ class Document:
 
     # ---- one project ----
     def ground_first(self, project: ProjectReview) -> str:
-        """Give the ground of a proposal with its clause, else what its rule says."""
+        """Give the ground of a proposal with its clause; where it needs none, its reason."""
         if not project.grounds:
-            return ""
+            return self.voice.say(project.reason)
         ground = project.grounds[0]
         return " · ".join(part for part in (self.voice.name(ground.rule.title), ground.clause) if part)
 
@@ -201,25 +196,26 @@ class Document:
         days = (project.end_on, project.baseline_end_on, self.review.as_of)
         return max(day for day in days if day is not None)
 
-    def time_words(self, project: ProjectReview) -> str:
-        """Say the time of a project for those who cannot see the bar."""
-        start, end, today = project.start_on, project.end_on, self.review.as_of
-        return self.voice.t("report.time_words", start=start, end=end, today=today)
+    def work_done(self, project: ProjectReview) -> float | None:
+        """Give the work done in per cent, where the schedule is measured by work and not by its end."""
+        measure = project.measures[0]
+        return None if measure.method == "end_shift" else measure.actual
 
     def points(self, value: float | None) -> str:
         """Write a percentage."""
         return self.voice.percent(None if value is None else value / 100)
 
-    def band(self, measure: Measure) -> Band | None:
-        """Give the band of a measure, where its rule measures the lag."""
-        rule = self.review.rules.get(f"lights.{measure.kind}")
-        if measure.value is None or rule is None or rule.parameters.get("measure") != "lag":
+    @cached_property
+    def lag_rules(self) -> Mapping[str, Rule]:
+        """The rules of lights that measure the lag behind plan, by the kind of measure."""
+        rules = {kind: self.review.rules.get(f"lights.{kind}") for kind in keys("light_kind")}
+        return {kind: rule for kind, rule in rules.items() if rule and rule.parameters.get("measure") == "lag"}
+
+    def on_band(self, measure: Measure) -> float | None:
+        """Give where a measure stands on the bands of its rule: money counts above plan as below it."""
+        if measure.value is None or measure.kind not in self.lag_rules:
             return None
-        key = "report.lag" if measure.value >= 0 else "report.ahead"
-        where = self.voice.t(key, points=number(abs(measure.value)))
-        limits = self.voice.t("report.band", yellow=rule["yellow_from"], red=rule["red_above"])
-        value = abs(measure.value) if measure.kind == "money" else measure.value
-        return Band(value, rule["yellow_from"], rule["red_above"], f"{where} · {limits}")
+        return abs(measure.value) if measure.kind == "money" else measure.value
 
     def history_words(self, project: ProjectReview) -> str:
         """Say how far the history goes."""
@@ -290,10 +286,8 @@ class Document:
     def not_reviewed(self) -> str:
         """Which projects are not under review."""
         counts = [
-            self.voice.t(
-                "report.counted", what=self.voice.label("project_state", state) if state else "", count=count
-            )
-            for state, count in self.review.not_reviewed.items()
+            self.voice.t("report.counted", what=self.voice.label("not_reviewed", why), count=count)
+            for why, count in self.review.not_reviewed.items()
         ]
         comma = "、" if self.voice.language == "zh" else ", "
         return self.voice.t("report.not_reviewed", list=comma.join(counts)) if counts else ""
@@ -349,11 +343,7 @@ def _year(year: Spending) -> Year:
         label,
         outer,
         inner,
-        _total(year.planned, year.later),
-        _total(year.spent, year.forecast if year.spent is None else None),
+        year.planned,
+        year.forecast if year.spent is None else year.spent,
+        year.later,
     )
-
-
-def _total(*amounts: int | None) -> int | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known) if known else None

@@ -141,9 +141,8 @@ def _summary_rows(review: Review, voice: Voice) -> Iterator[Sequence[Any]]:
     yield voice.t("report.software"), f"daoren {review.version}"
     yield voice.t("report.input_digest"), review.digest
     yield voice.t("report.map_used"), " ".join(part for part in (review.map_key, review.map_digest) if part)
-    for state, count in review.not_reviewed.items():
-        words = voice.label("project_state", state) if state else voice.t("report.not_stated")
-        yield voice.t("report.not_reviewed", list=words), count
+    for why, count in review.not_reviewed.items():
+        yield voice.t("report.not_reviewed", list=voice.label("not_reviewed", why)), count
     for note in review.notes:
         yield voice.say(note), None
     if sum(len(project.options) for project in review.projects) > ALTERNATIVES:
