@@ -154,12 +154,12 @@ class Dossiers:
         time, money, aims = self._schedule, self._money, self._delivery
         aim, how = delivery_facts(aims, rating_said(self._ratings, self._rating_row[at]), at)
         return (
-            Measure("schedule", time.light[at], time.lag[at], time.method[at], schedule_fact(time, at)),
-            Measure(
-                "money", money.light[at], money.lag[at], money.method[at], money_fact(money, at, self._currency)
-            ),
-            Measure("delivery", aims.light[at], aims.lag[at], how, aim),
-        )
+            Measure("schedule", time.light[at], time.lag[at], time.method[at], schedule_fact(time, at),
+                    time.planned[at], time.actual[at]),
+            Measure("money", money.light[at], money.lag[at], money.method[at],
+                    money_fact(money, at, self._currency), money.planned[at], money.actual[at]),
+            Measure("delivery", aims.light[at], aims.lag[at], how, aim, aims.planned[at], aims.actual[at]),
+        )  # fmt: skip
 
     def _rule(self, case: Case, kind: Proposal) -> Rule:
         """Give the rule that a proposal rests on: its ground, else the rule of the option."""
