@@ -11,7 +11,10 @@ from daoren.exchange import Loaded, load
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 AS_OF = date(2024, 6, 30)
 
-PROJECTS = "project_id,name,start_on,end_on,total_public\nP1,甲,2023-01-01,2025-12-31,100\nP2,乙,2023-03-01,2026-02-28,200.50\n"
+PROJECTS = """project_id,name,start_on,end_on,total_public
+P1,甲,2023-01-01,2025-12-31,100
+P2,乙,2023-03-01,2026-02-28,200.50
+"""
 
 
 @pytest.fixture

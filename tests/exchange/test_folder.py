@@ -21,10 +21,10 @@ def test_two_files_of_one_table_are_refused(folder, codes):
 def test_a_chinese_table_is_read_exactly(tmp_path: Path):
     (tmp_path / "项目.csv").write_text(
         "项目编号,项目名称 *,财政经费总额（万元）,结束日期,开始日期,需求仍在,组织方式\n"
-        'P1,甲,"1,200.5",2025年3月,2022年3月,是,揭榜挂帅\nP2,乙,１２,2025.6.30,20220101,No,Open Challenge\n'
+        'P1,甲,"1,200.5",2025年3月,2022年3月,是,揭榜挂帅\nP2,乙,１１,2025.6.30,20220101,No,Open Challenge\n'
     )
     projects = table(load(tmp_path, as_of=date(2024, 1, 1)), "projects")
-    assert projects["total_public"].to_list() == [1_200_500_000, 12_000_000]
+    assert projects["total_public"].to_list() == [1_200_500_000, 11_000_000]
     assert projects["end_on"].to_list() == [date(2025, 3, 31), date(2025, 6, 30)]
     assert projects["start_on"].to_list() == [date(2022, 3, 1), date(2022, 1, 1)]
     assert projects["need_open"].to_list() == [True, False]
@@ -34,7 +34,8 @@ def test_a_chinese_table_is_read_exactly(tmp_path: Path):
 def test_a_unit_in_the_cell_goes_before_the_unit_of_the_heading(folder):
     money = table(
         folder(
-            money="project_id,period,source,planned [CNY 10k],spent\nP1,2024-03,财政资金,3亿元,3万元\nP2,2024,public,7,(7.25)\n"
+            money="project_id,period,source,planned [CNY 10k],spent\n"
+            "P1,2024-03,财政资金,3亿元,3万元\nP2,2024,public,7,(7.25)\n"
         ),
         "money",
     )
@@ -46,7 +47,8 @@ def test_a_unit_in_the_cell_goes_before_the_unit_of_the_heading(folder):
 def test_missing_is_not_zero_and_keeps_its_reason(folder):
     loaded = folder(
         money="project_id,period,source,planned,spent\n"
-        "P1,2024-01,public,Exempt under Section 43 of an Act,0\nP1,2024-02,public,N/A,\nP1,2024-03,public,尚未评估,—\n"
+        "P1,2024-01,public,Exempt under Section 43 of an Act,0\n"
+        "P1,2024-02,public,N/A,\nP1,2024-03,public,尚未评估,—\n"
     )
     money = table(loaded, "money")
     assert money["planned"].to_list() == [None] * 3

@@ -40,5 +40,5 @@ def test_every_code_that_the_program_gives_has_its_sentences_and_every_sentence_
 def test_the_place_is_said_as_far_as_it_is_known():
     problem = Problem("error", "cell_error", "a.xlsx", "项目", 7, "金额", "C7", "#REF!")
     assert problem.place("en") == "a.xlsx, sheet “项目”, row 7, column “金额”, cell C7"
-    assert problem.text("zh").startswith("错误｜a.xlsx、工作表“项目”、第 7 行")
+    assert problem.text("zh").startswith("错误\uff5ca.xlsx、工作表“项目”、第 7 行")
     assert problem.record("en")["row"] == 7

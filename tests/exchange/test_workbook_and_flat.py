@@ -63,7 +63,8 @@ def test_every_heading_of_the_blank_workbook_names_its_field(language):
 def test_a_flat_table_fills_several_tables(tmp_path: Path):
     path = tmp_path / "all.csv"
     path.write_text(
-        "项目编号,项目名称,reports.progress [%],经费.计划（万元）,money.period,milestones.milestone_id,milestones.due_on\n"
+        "项目编号,项目名称,reports.progress [%],经费.计划（万元）,money.period,"
+        "milestones.milestone_id,milestones.due_on\n"
         "P1,甲,40,12,2024-01,M1,2024-05-01\nP1,甲,40,13,2024-02,M2,2024-08-01\nP2,乙,,,,,\n"
     )
     loaded = load(path, as_of=date(2024, 6, 30))

@@ -49,11 +49,11 @@ def load(
     column_map: ColumnMap | None = None,
     progress: Progress | None = None,
 ) -> Loaded:
-    """Read a source into a portfolio; `progress` is told what is being done (`read`, `check`) and the share that is done.
+    """Read a source into a portfolio.
 
     `source` is a folder with a file a table, a workbook, one flat table, or whatever the column map expects.
     `as_of` is the day of the review: a map that dates its rows leaves out later ones, and a flat table's
-    reports are of that day.
+    reports are of that day. `progress` is told what is being done (`read`, `check`) and the share of it done.
     """
     tell = progress or (lambda _what, _share: None)
     problems = Problems()
@@ -77,7 +77,7 @@ def load(
 
 
 def _settled(setting: Setting, plan: TablePlan, problems: Problems) -> Setting:
-    """Find the currency: stated, or that of the first heading with one, or yuan; report headings that contradict it."""
+    """Find the currency: stated, or of the first heading with one, or yuan; report headings that contradict it."""
     fills = [fill for fill in plan.fills if fill.field.type == "money"]
     named = [fill for fill in fills if fill.unit.currency]
     currency = setting.currency or (named[0].unit.currency if named else HOME[0] if fills else "")

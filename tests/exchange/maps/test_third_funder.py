@@ -94,7 +94,11 @@ project_id = { column = "立项号" }
 rated_on = { constant = "2023-06-30" }
 scheme = { constant = "中期" }
 rating = { column = "中期结论", missing = { "未评" = "not_assessed" } }
-light = { column = "中期结论", values = { "优秀" = "green", "较差" = "red" }, missing = { "未*" = "not_assessed" }, otherwise = "error" }
+[table.field.light]
+column = "中期结论"
+values = { "优秀" = "green", "较差" = "red" }
+missing = { "未*" = "not_assessed" }
+otherwise = "error"
 """
 
 

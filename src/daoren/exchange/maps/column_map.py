@@ -1,4 +1,4 @@
-"""A column map as it is written: which files to read, what to do with their rows, which columns fill which fields."""
+"""A column map as it is written: which files to read, what to do with their rows, what fills which field."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

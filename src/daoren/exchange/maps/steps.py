@@ -147,7 +147,7 @@ def _distinguish(sheet: Sheet, arguments: Mapping[str, Any], _open: Open, _probl
 
 
 def _unpivot(sheet: Sheet, arguments: Mapping[str, Any], _open: Open, _problems: Problems) -> Sheet:
-    """Turn headings that match a pattern into rows; the group `measure` names columns, other groups become columns."""
+    """Turn headings that match into rows; the group `measure` names the columns of values, others are columns."""
     pattern = re.compile(arguments["heading"])
     blocks: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
     wide: set[str] = set()

@@ -36,8 +36,8 @@ class Reading(NamedTuple):
 def plain(text: str) -> str:
     """Give a text in half width, with one kind of minus, without spaces inside numbers.
 
-    >>> plain("１，２３４．５　万元")
-    '1,234.5万元'
+    >>> plain("１，１１１．１　万元")
+    '1,111.1万元'
     """
     half = unicodedata.normalize("NFKC", text).replace("−", "-").replace("，", ",")
     return re.sub(r"\s+", "", half)

@@ -1,4 +1,4 @@
-"""A table of the contract from one sheet: its fields read, required ones there, rows of one key brought together."""
+"""A table of the contract from one sheet: fields read, required ones there, rows of one key together."""
 
 from dataclasses import dataclass, replace
 
@@ -81,7 +81,7 @@ def _together(frame: pl.DataFrame, plan: TablePlan) -> pl.DataFrame:
 
 
 def _taken(name: str, fill: Fill, plan: TablePlan) -> pl.Expr:
-    """Say which of several values of one key is taken; `first` and `last` of a field are of those that are there."""
+    """Say which of several values of one key is taken; a field takes the first or last of those that are there."""
     column = pl.col(name)
     take = fill.take or ("sum" if plan.rows == "sum" and fill.field.type in _SUMMED else "")
     if take == "sum":

@@ -28,7 +28,6 @@ POLARS_TYPES: Mapping[str, type[pl.DataType]] = {
     "flag": pl.Boolean,
 }
 BLANKS = " \t\n\r\u00a0\u3000\ufeff\u200b"
-_SHORT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +142,7 @@ def _plainly(clean: pl.Series, fill: Fill, setting: Setting) -> pl.DataFrame:
     frame, text = clean.alias("text").to_frame(), pl.col("text")
     kind, value = fill.field.type, pl.lit(None, dtype=POLARS_TYPES[fill.field.type])
     if kind in ("id", "text"):
-        folded = text.str.to_lowercase()
-        marked = (text.str.len_bytes() <= _SHORT) & folded.is_in(
-            list(words.missing_words()) + list(words.error_signs())
-        )
-        begun = pl.any_horizontal(folded.str.starts_with(word) for word in words.missing_beginnings())
-        value = pl.when(~(marked | begun)).then(text)
+        value = pl.when(~text.str.contains(words.telling())).then(text)
     elif kind == "money":
         return _plain_money(frame, fill, setting)
     elif kind == "date":

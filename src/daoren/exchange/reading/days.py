@@ -19,9 +19,8 @@ Length = Literal["", "month", "quarter", "half", "year", "fiscal_year"]
 _MONTHS = {"": 1, "month": 1, "quarter": 3, "half": 6, "year": 12, "fiscal_year": 12}
 EARLIEST, LATEST = 1900, 2200
 
-_YMD = re.compile(
-    r"^(\d{4,5})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T日 ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$"
-)
+_CLOCK = r"(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_YMD = re.compile(rf"^(\d{{4,5}})[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?{_CLOCK}$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0)?$")
 _MONTH = re.compile(r"^(\d{4,5})[-/.年](\d{1,2})月?$")
 _COMPACT_MONTH = re.compile(r"^(\d{4})(\d{2})$")

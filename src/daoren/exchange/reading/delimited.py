@@ -45,7 +45,7 @@ def read_delimited(path: Path, problems: Problems, options: TextOptions = TextOp
 
 
 def _by_polars(text: bytes, separator: str, found: Structure) -> pl.DataFrame:
-    """Read text whose quotes pair; a narrow first row, such as a title, is set aside while the columns are laid out."""
+    """Read text whose quotes pair; a narrow first row, such as a title, must not decide the number of columns."""
     narrow = found.separators[0] != found.width - 1
     laid = separator.encode() * (found.width - 1) + b"\n" + text if narrow else text
     schema = {str(index): pl.String for index in range(found.width)}

@@ -128,7 +128,7 @@ def _report(converted: Converted, fill: Fill, sheet: Sheet, problems: Problems) 
                 row=_row(sheet, row["index"], fill),
                 value=row["text"],
                 details={"field": _field(fill), **converted.details[row["details"]]},
-            )  # fmt: skip
+            )
             for row in group.head(SHOWN).iter_rows(named=True)
         ]
         problems.add_many(shown, total=group.height)
@@ -145,7 +145,7 @@ def _field(fill: Fill) -> Mapping[Language, str]:
 def _within(
     values: pl.DataFrame, texts: pl.Series, fill: Fill, sheet: Sheet, problems: Problems
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Look at the bounds of a number; outside them it is an error, or missing with a warning where the map says so."""
+    """Look at the bounds; what is outside is an error, or missing with a warning where the map says so."""
     nothing = pl.DataFrame(schema=_FOUND)
     value, low, high = pl.col(fill.columns[0]), fill.field.minimum, fill.field.maximum
     outside = (
@@ -170,7 +170,7 @@ def _within(
             row=int(sheet.frame[ROW][index]),
             value=str(texts[index]),
             details={"field": _field(fill), **bounds},
-        )  # fmt: skip
+        )
         for index in at[:SHOWN]
     ]
     problems.add_many(shown, total=at.len())

@@ -19,7 +19,8 @@ _NAMES: Mapping[str, str] = MappingProxyType(
     {
         "name_zh": "name_zh", "名称": "name_zh", "中文名称": "name_zh",
         "name_en": "name_en", "英文名称": "name_en",
-        "name": "name", "currency": "currency", "币种": "currency", "region": "region", "地区": "region", "地区代码": "region",
+        "name": "name", "currency": "currency", "币种": "currency",
+        "region": "region", "地区": "region", "地区代码": "region",
         "rounds": "rounds", "按轮次": "rounds", "synthetic": "synthetic", "合成数据": "synthetic",
         "money_unit": "money_unit", "金额单位": "money_unit",
         "fiscal_year_starts": "fiscal_year_starts", "财年起始月": "fiscal_year_starts",

@@ -15,7 +15,7 @@ PLAIN_TEXT = TextOptions()
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """Rows as found: columns named by their number, headings among the rows; or Parquet, whose columns have names."""
+    """Rows as found, headings among them and columns named by number; or Parquet, whose columns have names."""
 
     file: str
     name: str

@@ -23,7 +23,7 @@ _EMPTY: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a row must show in one column to be counted: one of some values, or none of some, or any, or a number not 0."""
+    """What a row must show in one column: one of some values, none of some, anything, or a number not 0."""
 
     column: str
     among: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for the whole portfolio while it is read: its currency and the month a fiscal year begins with."""
+    """What holds for the whole portfolio: its currency, and the month with which a fiscal year begins."""
 
     currency: str = "CNY"
     fiscal_start: int = 1

@@ -19,7 +19,8 @@ class Sheet:
     """The cells of one table as found.
 
     `frame` has one column a heading (text, or a type of its own in Parquet), the column `ROW`, the number of the
-    row as a person sees it, and where rows are dated the column `DATE`. `letters` gives the column letter of a heading in a workbook.
+    row as a person sees it, and where rows are dated the column `DATE`. `letters` gives the column letter of a
+    heading in a workbook, `units` the unit that a row below the headings names.
     """
 
     file: str

@@ -28,7 +28,7 @@ class LongCell:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What the scan found: separators in each row (−1 for a blank row), over-long cells, and whether a quote is open."""
+    """What the scan found: separators in each row (−1 if blank), over-long cells, whether a quote is open."""
 
     separators: NDArray[np.int32]
     long_cells: tuple[LongCell, ...]

@@ -25,7 +25,7 @@ def _words() -> Mapping[str, Any]:
 def folded(text: str) -> str:
     """Give a text without regard to case, width and space, for comparing.
 
-    >>> folded(" Ｎ/Ａ ")
+    >>> folded("　N/A ")
     'n/a'
     """
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().casefold()
@@ -38,14 +38,16 @@ def missing_words() -> Mapping[str, str]:
 
 
 @cache
-def error_signs() -> frozenset[str]:
-    """Give what a workbook shows where a formula failed, folded."""
+def _error_signs() -> frozenset[str]:
     return frozenset(_words()["errors"]["signs"])
 
 
-def missing_beginnings() -> tuple[str, ...]:
-    """Give how a cell begins that says by which law it is not disclosed, folded."""
-    return tuple(word for words in _words()["missing_beginning"].values() for word in words)
+@cache
+def telling() -> str:
+    """Give the pattern of texts that `read_missing` must look at, for looking through many at once."""
+    whole = "|".join(re.escape(word) for word in sorted({*missing_words(), *_error_signs()}))
+    begun = "|".join(re.escape(word) for words in _words()["missing_beginning"].values() for word in words)
+    return f"(?i)^(?:(?:{whole})$|{begun})"
 
 
 def read_missing(text: str) -> Reading | None:
@@ -55,7 +57,7 @@ def read_missing(text: str) -> Reading | None:
     ('exempt', None)
     """
     word = folded(text)
-    if word in error_signs():
+    if word in _error_signs():
         return Reading(code="cell_error")
     if word in missing_words():
         return Reading(missing=missing_words()[word])
