@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from daoren.core.review import ProjectReview
 from daoren.core.review.result import Light
@@ -73,17 +73,14 @@ def share_bar(share: float | None) -> Markup:
     return svg([rect(0, 100 * min(max(share or 0.0, 0.0), 1.0), "part")], kind="share")
 
 
-def bands(kind: str, *, yellow: float, red: float) -> Markup:
-    """Draw the bands of one rule, in points behind plan; `band_bar` puts single measures on them."""
-    edges = [_place(edge) for edge in (_BEHIND_FROM, yellow, red, _BEHIND_TO)]
-    names = ("green", "yellow", "red")
-    zones = [rect(low, high - low, name) for low, high, name in zip(edges, edges[1:], names, strict=False)]
-    return Markup(f'<g id="bands-{escape(kind)}">{"".join(zones)}</g>')  # noqa: S704 - drawn here
+def band_edges(*, yellow: float, red: float) -> tuple[str, str]:
+    """Give where yellow and red begin on the scale of `band_bar`, as lengths of CSS."""
+    return _pc(_place(yellow)), _pc(_place(red))
 
 
 def band_bar(kind: str, value: float) -> Markup:
-    """Draw where a measure stands among the bands of its rule."""
-    return svg([f'<use href="#bands-{kind}"/>', tick(_place(value), "here")], kind="band")
+    """Draw where a measure stands; the bands of its rule are the background that the style gives to its kind."""
+    return svg([tick(_place(value), "here")], kind=f"band {kind}")
 
 
 def _place(value: float) -> float:

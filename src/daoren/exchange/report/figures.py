@@ -53,7 +53,7 @@ class Figure:
 def figures(observations: nw.DataFrame[Any] | None) -> tuple[Figure, ...]:
     """Give every target with the last actual of its year, and of what has no target the latest actual.
 
-    In the order of year and code.
+    The latest year first, then by code.
     """
     if observations is None or observations.is_empty():
         return ()
@@ -67,7 +67,7 @@ def figures(observations: nw.DataFrame[Any] | None) -> tuple[Figure, ...]:
     aimed = {key[:3] for key in last if key[3] == "target"}
     aimed_at = {key[:2] for key in aimed}
     shown = aimed | {(*key, year) for key, year in newest.items() if key not in aimed_at}
-    order = sorted(shown, key=lambda key: (key[2], key[0], key[1]))
+    order = sorted(shown, key=lambda key: (-key[2], key[0], key[1]))
     return tuple(_figure(key, last.get((*key, "target")), last.get((*key, "actual"))) for key in order)
 
 

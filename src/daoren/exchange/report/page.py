@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from markupsafe import Markup
 
 from daoren.core.portfolio import Portfolio
 from daoren.core.review import Review
+from daoren.core.rules import Rule
 from daoren.core.terms import LANGUAGES, Language, Statement, say
 from daoren.exchange.report import bars
 from daoren.exchange.report.amounts import NOTHING
-from daoren.exchange.report.document import documents
+from daoren.exchange.report.document import Document, documents
 from daoren.exchange.report.voice import MARKS, WORST_FIRST
 
 
@@ -34,7 +36,7 @@ def write_html(
     """
     order = (language, *(each for each in LANGUAGES if each != language))
     found = documents(review, portfolio=portfolio, languages=order, limit=limit)
-    style, script = _style(review), _asset("script.js")
+    style, script = _style(found[0]), _asset("script.js")
     text = (
         _environment()
         .get_template("report.html")
@@ -85,16 +87,25 @@ def _hash(text: str) -> str:
     return f"'sha256-{digest}'"
 
 
-def _style(review: Review) -> str:
-    """Give the style with what stands in the margin of every printed page: date, warning, number."""
-    margins = []
+def _style(document: Document) -> str:
+    """Give the style with the bands of the rules and the margins of printed pages."""
+    return _tight("\n".join([_asset("style.css"), *_bands(document.lag_rules), *_margins(document.review)]))
+
+
+def _bands(rules: Mapping[str, Rule]) -> Iterator[str]:
+    for kind, rule in rules.items():
+        yellow, red = bars.band_edges(yellow=float(rule["yellow_from"]), red=float(rule["red_above"]))
+        colours = f"var(--band-green) {yellow}, var(--band-yellow) {yellow} {red}, var(--band-red) {red}"
+        yield f"svg.{kind}{{background:linear-gradient(90deg, {colours})}}"
+
+
+def _margins(review: Review) -> Iterator[str]:
+    """Put date, warning and number on every printed page, in the language that is shown."""
     for language in LANGUAGES:
         warning = say(Statement("report.synthetic"), language) if review.synthetic else ""
-        dated = say(
-            Statement("report.joined", {"first": Statement("report.data_date"), "second": review.as_of}), language
-        )
-        margins.append(
-            f'@page {language}{{@top-right{{content:"{warning}"}}@bottom-left{{content:"{dated}"}}'
+        dated = {"first": Statement("report.data_date"), "second": review.as_of}
+        yield (
+            f'@page {language}{{@top-right{{content:"{warning}"}}'
+            f'@bottom-left{{content:"{say(Statement("report.joined", dated), language)}"}}'
             f'@bottom-right{{content:counter(page) " / " counter(pages)}}}}'
         )
-    return _asset("style.css") + "\n".join(margins) + "\n"

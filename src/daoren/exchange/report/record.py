@@ -1,7 +1,8 @@
 """The whole review as one JSON file: every fact, rule, option and sentence, in both languages.
 
 One project stands on one line, so that two reviews can be compared line by line. Amounts are whole minor units
-of `currency`. A sentence is `{"key", "zh", "en"}`. What is not known is null.
+of `currency`. A sentence is `{"key", "zh", "en"}`; one that is the same for every project is `{"key"}` alone and
+stands once under `sentences` in the header. What is not known is null.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ import msgspec
 from daoren.core.review import Ground, Measure, Option, Part, ProjectReview, Review
 from daoren.core.review.summary import summarise
 from daoren.core.rules import Rule
-from daoren.core.terms import LANGUAGES, Statement, say
+from daoren.core.terms import LANGUAGES, Language, Statement, messages, places, say
 
 FORMAT: Final = 1
 
@@ -65,11 +66,18 @@ def header(review: Review) -> dict[str, Any]:
         "summary": _summary(review),
         "not_reviewed": dict(review.not_reviewed),
         "notes": [spoken(note) for note in review.notes],
+        "sentences": {key: dict(words) for key, words in sorted(messages().items()) if _is_constant(key, words)},
     }
 
 
+def _is_constant(key: str, words: Mapping[Language, str]) -> bool:
+    return key.startswith("review.") and not places(words["en"])
+
+
 def spoken(statement: Statement) -> Words:
-    """Give a sentence with its key, in every language."""
+    """Give a sentence with its key, in every language; one without places by its key alone."""
+    if not statement.values:
+        return {"key": statement.key}
     return {"key": statement.key, **{language: say(statement, language) for language in LANGUAGES}}
 
 
@@ -109,7 +117,8 @@ def project_record(project: ProjectReview) -> dict[str, Any]:
         "rule": project.rule.key,
         "reason": spoken(project.reason),
         "evidence": [spoken(fact) for fact in project.evidence],
-        "options": [_option(option) for option in project.options],
+        "options": [_option(option) for option in project.options if option.admitted],
+        "closed": {option.kind: spoken(option.why) for option in project.options if not option.admitted},
         "robustness": None,
         "planned": project.planned,
         "amount": project.amount,
@@ -173,7 +182,7 @@ def _part(part: Part) -> dict[str, Any]:
         "weight": part.weight,
         "covered": part.covered,
         "score": part.score,
-        "facts": [spoken(fact) for fact in part.facts],
+        "indicators": {fact.key.removeprefix("review.score_"): fact.values["score"] for fact in part.facts},
     }
 
 
@@ -193,7 +202,6 @@ def _option(option: Option) -> dict[str, Any]:
     return {
         "kind": option.kind,
         "level": option.level,
-        "admitted": option.admitted,
         "amount": option.amount,
         "change": option.change,
         "value": option.value,

@@ -9,7 +9,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from daoren.core.periods import minor_digits
-from daoren.core.review import ProjectReview, Review
+from daoren.core.review import Option, ProjectReview, Review
 from daoren.core.review.summary import summarise
 from daoren.core.terms import Language
 from daoren.exchange.report.voice import Voice
@@ -145,7 +145,7 @@ def _summary_rows(review: Review, voice: Voice) -> Iterator[Sequence[Any]]:
         yield voice.t("report.not_reviewed", list=voice.label("not_reviewed", why)), count
     for note in review.notes:
         yield voice.say(note), None
-    if sum(len(project.options) for project in review.projects) > ALTERNATIVES:
+    if sum(1 for _ in _choices(review)) > ALTERNATIVES:
         yield voice.t("report.rows_left_out", count=ALTERNATIVES), None
     yield voice.t("report.people_decide"), None
 
@@ -228,7 +228,6 @@ def _option_columns(review: Review, voice: Voice) -> Sequence[Column]:
         Column(t("report.project_id"), "text", 18),
         Column(t("report.option"), "text", 16),
         Column(t("report.level"), "share", 8),
-        Column(t("report.open"), "text", 10),
         Column(t("report.unit_in", what=t("report.next_money"), unit=unit), "money", 16),
         Column(t("report.unit_in", what=t("report.change"), unit=unit), "money", 14),
         Column(t("report.value"), "number", 12),
@@ -237,15 +236,21 @@ def _option_columns(review: Review, voice: Voice) -> Sequence[Column]:
     )
 
 
+def _choices(review: Review) -> Iterator[tuple[ProjectReview, Option]]:
+    """Give the open options of every project that has more than one."""
+    for project in review.projects:
+        admitted = [option for option in project.options if option.admitted]
+        if len(admitted) > 1:
+            yield from ((project, option) for option in admitted)
+
+
 def _option_rows(review: Review, voice: Voice) -> Iterator[Sequence[Any]]:
     scale = _scale(review, voice)[0]
-    pairs = ((project, option) for project in review.projects for option in project.options)
-    for _, (project, option) in zip(range(ALTERNATIVES), pairs, strict=False):
+    for _, (project, option) in zip(range(ALTERNATIVES), _choices(review), strict=False):
         yield (
             project.project_id,
             voice.label("proposal", option.kind),
             option.level,
-            voice.t("report.yes" if option.admitted else "report.no"),
             _money(option.amount, scale),
             _money(option.change, scale),
             option.value,
