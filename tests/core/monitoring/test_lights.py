@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from daoren.core.monitoring import LIGHTS, band, escalate, gather, report_points, status
+from daoren.core.monitoring import LIGHTS, band, band_money, escalate, gather, report_points, status
 from daoren.core.monitoring.reading import Reading
 from daoren.core.rules import Rule
 from daoren.policies import load_policies
@@ -44,14 +44,18 @@ def test_nothing_planned_has_no_ratio() -> None:
     assert LIGHTS[band(reading(0, 0), WUHAN["lights.schedule"])[0]] == "unknown"
 
 
+def money_light(spent: float, *, planned: float = 50, actual: float = 50) -> str:
+    return LIGHTS[band_money(reading(100, spent), reading(planned, actual), POLICIES["lights.money"])[0]]
+
+
 def test_spending_too_much_is_as_far_off_as_too_little() -> None:
-    rule = POLICIES["lights.money"]
-    assert [LIGHTS[band(reading(100, spent), rule, two_sided=True)[0]] for spent in (85, 115, 65, 135)] == [
-        "yellow",
-        "yellow",
-        "red",
-        "red",
-    ]
+    assert [money_light(spent) for spent in (85, 115, 65, 135)] == ["yellow", "yellow", "red", "red"]
+
+
+def test_spending_ahead_is_no_fault_where_the_work_is_ahead() -> None:
+    assert money_light(125, planned=50, actual=60) == "green"  # 25 per cent over, the work 20 per cent ahead
+    assert money_light(135, planned=50, actual=60) == "yellow"
+    assert money_light(135, planned=50, actual=40) == "red"
 
 
 @pytest.mark.parametrize(

@@ -33,18 +33,31 @@ class Status:
     overall: Ints
 
 
-def band(reading: Reading, rule: Rule, *, two_sided: bool = False) -> Ints:
+def band(reading: Reading, rule: Rule) -> Ints:
     """Give the lights that a rule makes of a reading.
 
     `measure = "lag"`: yellow from `yellow_from` percentage points, red above `red_above`. `measure = "ratio"`:
-    yellow below `yellow_below` per cent of the plan, red below `red_below`. Two-sided takes the size of the lag.
+    yellow below `yellow_below` per cent of the plan, red below `red_below`.
     """
     if rule["measure"] == "ratio":
         return _band_below(reading.ratio, yellow=rule["yellow_below"], red=rule["red_below"])
-    lag = np.abs(reading.lag) if two_sided else reading.lag
-    lights = np.where(lag > rule["red_above"], RED, np.where(lag >= rule["yellow_from"], YELLOW, GREEN))
-    found: Ints = np.where(np.isnan(lag), UNKNOWN, lights)
+    return _band_off(reading.lag, rule)
+
+
+def _band_off(off: Floats, rule: Rule) -> Ints:
+    lights = np.where(off > rule["red_above"], RED, np.where(off >= rule["yellow_from"], YELLOW, GREEN))
+    found: Ints = np.where(np.isnan(off), UNKNOWN, lights)
     return found
+
+
+def band_money(money: Reading, time: Reading, rule: Rule) -> Ints:
+    """Give the lights of spending: too little and too much both count, by the bands of a rule.
+
+    Spending ahead of plan is no fault as far as the work is ahead of its plan too.
+    """
+    ahead = np.where(time.method == "end_shift", 0.0, np.nan_to_num(np.maximum(time.ratio - 100.0, 0.0), nan=0.0))
+    over = np.maximum(-money.lag - ahead, 0.0)
+    return _band_off(np.where(money.lag < 0, over, money.lag), rule)
 
 
 def _band_below(ratio: Floats, *, yellow: float, red: float) -> Ints:
@@ -73,7 +86,7 @@ def status(facts: Facts, at: Days, policies: Policies) -> Status:
     rating[row >= 0] = facts.ratings.light[row[row >= 0]]
     lights = (
         band(time, policies["lights.schedule"]),
-        band(money, policies["lights.money"], two_sided=True),
+        band_money(money, time, policies["lights.money"]),
         worst(rating, band(aims, rule)),
     )
     return Status(time, money, aims, *lights, row, worst(*lights))

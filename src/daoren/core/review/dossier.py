@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from daoren.core.monitoring.facts import Days, Ints
 from daoren.core.portfolio import Portfolio
 from daoren.core.review.evidence import Evidence
 from daoren.core.review.grounds import decisive, grounds_of, opened_by
-from daoren.core.review.lists import amounts, days, lights, months_between, reading_lists
+from daoren.core.review.lists import ReadingLists, amounts, days, lights, months_between, reading_lists
 from daoren.core.review.nodes import nodes
 from daoren.core.review.options import Case, Draft, alternatives
 from daoren.core.review.result import Light, Measure, ProjectReview, Proposal
@@ -28,6 +28,7 @@ from daoren.core.review.sentences import (
 )
 from daoren.core.review.tolerance import tolerance
 from daoren.core.rules import Policies, Rule
+from daoren.core.terms import Statement
 
 _TEXTS = ("name", "department", "programme", "action", "field", "region", "state", "summary")
 _FLAGS = (
@@ -154,12 +155,10 @@ class Dossiers:
         time, money, aims = self._schedule, self._money, self._delivery
         aim, how = delivery_facts(aims, rating_said(self._ratings, self._rating_row[at]), at)
         return (
-            Measure("schedule", time.light[at], time.lag[at], time.method[at], schedule_fact(time, at),
-                    time.planned[at], time.actual[at]),
-            Measure("money", money.light[at], money.lag[at], money.method[at],
-                    money_fact(money, at, self._currency), money.planned[at], money.actual[at]),
-            Measure("delivery", aims.light[at], aims.lag[at], how, aim, aims.planned[at], aims.actual[at]),
-        )  # fmt: skip
+            _measure("schedule", time, at, time.method[at], schedule_fact(time, at)),
+            _measure("money", money, at, money.method[at], money_fact(money, at, self._currency)),
+            _measure("delivery", aims, at, how, aim),
+        )
 
     def _rule(self, case: Case, kind: Proposal) -> Rule:
         """Give the rule that a proposal rests on: its ground, else the rule of the option."""
@@ -172,6 +171,13 @@ class Dossiers:
         """Give the overall light at each report, oldest first."""
         seen = ((on[at], light[at]) for light, on in reversed(self._history))
         return tuple((day, light) for day, light in seen if day is not None)
+
+
+def _measure(
+    kind: Literal["schedule", "money", "delivery"], lists: ReadingLists, at: int, method: str, fact: Statement
+) -> Measure:
+    light, lag = lists.light[at], lists.lag[at]
+    return Measure(kind, light, lag, method, fact, planned=lists.planned[at], actual=lists.actual[at])
 
 
 def _bearers(portfolio: Portfolio) -> list[str]:

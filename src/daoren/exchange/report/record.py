@@ -14,7 +14,7 @@ import msgspec
 from daoren.core.review import Ground, Measure, Option, Part, ProjectReview, Review
 from daoren.core.review.summary import summarise
 from daoren.core.rules import Rule
-from daoren.core.terms import LANGUAGES, Language, Statement, messages, places, say
+from daoren.core.terms import LANGUAGES, Statement, messages, places, say
 
 FORMAT: Final = 1
 
@@ -70,7 +70,7 @@ def header(review: Review) -> dict[str, Any]:
     }
 
 
-def _is_constant(key: str, words: Mapping[Language, str]) -> bool:
+def _is_constant(key: str, words: Mapping[str, str]) -> bool:
     return key.startswith("review.") and not places(words["en"])
 
 
