@@ -81,6 +81,11 @@ def test_stray_quotes_are_letters(folder):
     assert loaded.portfolio["projects"]["name"].to_list() == ['5" pipe', "b"]
 
 
+def test_a_quote_inside_a_cell_that_spans_lines_is_told_not_crashed_on(folder):
+    loaded = folder({"projects.csv": 'project_id,name,summary\nP1,a,N/A\nP2,b,nan"a\nb"\n'})
+    assert [(problem.code, problem.row) for problem in loaded.problems] == [("row_uneven", 4), ("required", 4)]
+
+
 def test_an_open_quote(folder):
     problem = only_error(folder({"projects.csv": 'project_id,name\nP1,a\nP2,"b\nP3,c\nP4,d\n'}), "quote_open")
     assert problem.row == 3

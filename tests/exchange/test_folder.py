@@ -215,3 +215,9 @@ def test_progress_is_told_from_start_to_end(folder, tmp_path: Path):
     shares = [share for _, share in told]
     assert shares == sorted(shares)
     assert shares[-1] <= 1
+
+
+def test_a_table_that_could_not_be_read_is_not_told_row_by_row(folder, codes):
+    money = "project_id,period,source\nP1,2024,public\nP2,2024,public\n"
+    assert codes(folder(projects="nummer,titel\nP1,a\n", money=money)) == ["column_missing", "column_missing_near"]
+    assert codes(folder(projects="", money=money)) == ["file_empty"]

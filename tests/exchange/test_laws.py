@@ -104,7 +104,7 @@ def test_exactly_one_check_character_is_right(code: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["1,23", "12,3456", "1.234,5", "1,234,5", "abc", "", "12 (est.)", "--5", "1e9999"]
+    "text", ["1,23", "12,3456", "1.234,5", "1,234,5", "abc", "", "12 (est.)", "--5", "e95", ".", "1e9999"]
 )
 def test_what_is_not_surely_an_amount_is_refused(text: str):
     assert read_money(text, unit=parse_unit("元"), currency="CNY").value is None

@@ -16,7 +16,8 @@ from daoren.exchange.reading.units import Unit
 LARGEST_MINOR = 2**63 - 1
 ARTEFACT = Decimal("1e-12")
 
-_NUMBER = re.compile(r"^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[+-]?\d{1,3})?$", re.IGNORECASE)
+_WHOLE = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
+_NUMBER = re.compile(rf"^[+-]?(?:{_WHOLE}(?:\.\d*)?|\.\d+)(?:e[+-]?\d{{1,3}})?$", re.IGNORECASE | re.ASCII)
 _GROUPED = re.compile(r"^\D*\d{1,3}(?:,\d{3})+(?:\.\d+)?\D*$|^[^,]*$")
 
 
@@ -52,7 +53,7 @@ def exact_number(text: str) -> Decimal | None:
     if text.startswith("(") and text.endswith(")"):
         inner = exact_number(text[1:-1])
         return None if inner is None or inner < 0 else -inner
-    if not _NUMBER.match(text) or not any(letter.isdigit() for letter in text):
+    if not _NUMBER.match(text):
         return None
     return Decimal(text.replace(",", ""))
 

@@ -68,11 +68,11 @@ def _required(fill: Fill, plan: TablePlan, row: int) -> Problem:
 def _together(frame: pl.DataFrame, plan: TablePlan) -> pl.DataFrame:
     """Bring the rows of one key together as the plan says."""
     key = list(plan.target.key)
-    if plan.merged:
+    if plan.merged and plan.fills:
         return frame.unique(
             [name for name in frame.columns if name not in (ROW, DATE)], keep="first", maintain_order=True
         )
-    if plan.rows == "all":
+    if plan.rows == "all" or plan.merged:
         return frame
     ordered = frame.sort([name for name in (DATE, ROW) if name in frame.columns], maintain_order=True)
     takes = [_taken(name, fill, plan) for fill in plan.fills for name in fill.columns if name not in key]

@@ -95,11 +95,12 @@ def _check_references(
     frame: pl.DataFrame, table: TableSchema, tables: Tables, built: Sequence[Built], problems: Problems
 ) -> None:
     for field in table.fields.values():
-        if not field.references or (field.references not in tables and field.references != "projects"):
+        if field.references not in tables:
             continue
-        target = schema()[field.references].key[0]
-        known = tables[field.references][target] if field.references in tables else pl.Series([], dtype=pl.String)
-        lost = frame.filter(~pl.col(field.name).is_in(known.unique().implode()) & pl.col(field.name).is_not_null())
+        known = tables[field.references][schema()[field.references].key[0]].drop_nulls().unique()
+        if known.is_empty():
+            continue  # a table that could not be read has been reported; its absence is not told row by row
+        lost = frame.filter(~pl.col(field.name).is_in(known.implode()) & pl.col(field.name).is_not_null())
         hard = field.references == "projects"
         code = "project_unknown" if hard else "party_unknown"
         severity: Severity = "error" if hard else "warning"

@@ -40,17 +40,27 @@ def read_delimited(path: Path, problems: Problems, options: TextOptions = TextOp
         return None
     if b'"' in text and (found.open_quote or _uneven(found, found.width).size):
         return _by_hand(text, separator, path.name, problems)
+    frame = _by_polars(text, separator, found)
+    if frame is None:
+        return _by_hand(text, separator, path.name, problems)
     _report_uneven(found.separators, found.width, path.name, problems)
-    return _by_polars(text, separator, found)
+    return frame
 
 
-def _by_polars(text: bytes, separator: str, found: Structure) -> pl.DataFrame:
-    """Read text whose quotes pair; a narrow first row, such as a title, must not decide the number of columns."""
+def _by_polars(text: bytes, separator: str, found: Structure) -> pl.DataFrame | None:
+    """Read text whose quotes pair; None where quotes inside cells lead to other rows than the scan found.
+
+    A narrow first row, such as a title, must not decide the number of columns.
+    """
     narrow = found.separators[0] != found.width - 1
     laid = separator.encode() * (found.width - 1) + b"\n" + text if narrow else text
     schema = {str(index): pl.String for index in range(found.width)}
-    frame = pl.read_csv(laid, has_header=False, separator=separator, schema=schema, truncate_ragged_lines=True)
-    return frame.slice(1) if narrow else frame
+    try:
+        frame = pl.read_csv(laid, has_header=False, separator=separator, schema=schema, truncate_ragged_lines=True)
+    except pl.exceptions.PolarsError:
+        return None
+    frame = frame.slice(1) if narrow else frame
+    return frame if frame.height == found.separators.size else None
 
 
 def _decoded(data: bytes, file: str, problems: Problems, encoding: str) -> bytes | None:
