@@ -14,7 +14,7 @@ from daoren.core.review import Measure, Option, ProjectReview, Review
 from daoren.core.review.summary import Spending, Summary, summarise
 from daoren.core.rules import Rule
 from daoren.core.terms import Language, keys
-from daoren.exchange.report.amounts import Unit
+from daoren.exchange.report.amounts import Unit, number
 from daoren.exchange.report.budget import Step, budget_steps
 from daoren.exchange.report.figures import Figure, figures
 from daoren.exchange.report.selection import select
@@ -190,6 +190,14 @@ class Document:
             return self.voice.say(project.reason)
         ground = project.grounds[0]
         return " · ".join(part for part in (self.voice.name(ground.rule.title), ground.clause) if part)
+
+    def score_words(self, project: ProjectReview) -> str:
+        """Say the score with its grade, which needs more facts than the score does."""
+        score = project.score
+        if score.grade == "unknown":
+            return self.voice.t("report.score_ungraded", score=number(score.value))
+        grade = self.voice.label("grade", score.grade)
+        return self.voice.t("report.score_of", score=number(score.value), grade=grade)
 
     def last_day(self, project: ProjectReview) -> date:
         """Give the right end of the time bar of a project whose end is known."""
