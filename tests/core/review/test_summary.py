@@ -67,6 +67,12 @@ def test_only_reviewed_projects_count_by_year():
     assert {year.projects for year in years} == {10}
 
 
-def test_the_leading_are_the_first_of_the_review():
-    assert summarise(REVIEW).leading == REVIEW.projects[:10]
-    assert summarise(REVIEW, leading=3).leading == REVIEW.projects[:3]
+def test_the_leading_take_turns_among_the_kinds_of_proposal():
+    leading = summarise(REVIEW).leading
+    assert len(leading) == 10
+    assert {project.proposal for project in leading} == {project.proposal for project in REVIEW.projects} - {
+        "continue"
+    }
+    assert list(leading) == [project for project in REVIEW.projects if project in leading]
+    (first,) = summarise(REVIEW, leading=1).leading
+    assert first == REVIEW.projects[0]

@@ -3,6 +3,7 @@
 Sums are of what is known; beside each stands of how many projects it is known, because missing is not zero.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -109,8 +110,21 @@ def summarise(review: Review, portfolio: Portfolio | None = None, *, leading: in
         fields=_tallies(projects, lambda project: project.field),
         to_date=_to_date(projects),
         years=() if portfolio is None else _years(review, portfolio),
-        leading=projects[:leading],
+        leading=_leading(projects, leading),
     )
+
+
+def _leading(projects: tuple[ProjectReview, ...], count: int) -> tuple[ProjectReview, ...]:
+    """Give the projects to be read first: in turn the next of each kind of proposal, in the order of the review.
+
+    So a leader sees what to add, turn and stop side by side; projects that go on come only after all others.
+    """
+    ranks: Counter[Proposal] = Counter()
+    turns = []
+    for place, project in enumerate(projects):
+        turns.append((project.proposal == "continue", ranks[project.proposal], place))
+        ranks[project.proposal] += 1
+    return tuple(projects[place] for place in sorted(place for _, _, place in sorted(turns)[:count]))
 
 
 def _lights(projects: Iterable[ProjectReview]) -> dict[Light, int]:
