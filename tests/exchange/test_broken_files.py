@@ -109,6 +109,11 @@ def test_an_empty_file(folder):
     only_error(folder({"projects.csv": ""}), "file_empty")
 
 
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\n\n", b"\r\n"])
+def test_a_file_with_nothing_but_a_mark_or_blank_lines(folder, content):
+    only_error(folder({"projects.csv": content}), "sheet_empty")
+
+
 def test_headings_alone_are_an_empty_table(folder):
     assert folder({"projects.csv": "project_id,name\n"}).portfolio["projects"].shape[0] == 0
 

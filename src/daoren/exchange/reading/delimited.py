@@ -36,6 +36,9 @@ def read_delimited(path: Path, problems: Problems, options: TextOptions = TextOp
         return None
     separator = options.separator or find_separator(text[: text.rfind(b"\n", 0, _HEAD) + 1] or text[:_HEAD])
     found = scan(text, separator)
+    if not found.width:
+        problems.add(Problem("error", "sheet_empty", path.name))
+        return None
     if _refuses_long_cells(found, text, path.name, problems):
         return None
     if b'"' in text and (found.open_quote or _uneven(found, found.width).size):
