@@ -57,7 +57,7 @@ def _open_folder(folder: Path, problems: Problems) -> Source:
             problems.add(Problem("error", "table_twice", path.name, details=details))
         elif table:
             used[table] = path
-        elif path != meta_file:
+        elif path != meta_file and path.stem.upper() != "README":  # a readme is for people
             problems.add(Problem("note", "file_unused", path.name))
     if "projects" not in used:
         problems.add(Problem("error", "projects_missing", folder.name))
