@@ -39,9 +39,8 @@ def main() -> None:
             source = generated(folder / f"{projects}x{options.months}", projects, options.months)
             seconds, gigabytes = in_a_child(source, folder / "out")
             rows, alone = read_only(source)
-            print(
-                f"{projects:>9,} {rows:>11,} {seconds:>8.1f} {gigabytes:>5.2f} {alone:>13.2f}s {seconds / alone:>6.0f}"
-            )
+            figures = f"{seconds:>8.1f} {gigabytes:>5.2f} {alone:>13.2f}s {seconds / alone:>6.0f}"
+            print(f"{projects:>9,} {rows:>11,} {figures}")
         step_by_step(source, folder / "out")
 
 

@@ -8,7 +8,13 @@ import polars as pl
 
 from daoren.core.portfolio import GAPS, Portfolio, columns_of, schema
 
-_TYPES = {nw.String: pl.String, nw.Date: pl.Date, nw.Int64: pl.Int64, nw.Float64: pl.Float64, nw.Boolean: pl.Boolean}
+_TYPES = {
+    nw.String: pl.String,
+    nw.Date: pl.Date,
+    nw.Int64: pl.Int64,
+    nw.Float64: pl.Float64,
+    nw.Boolean: pl.Boolean,
+}
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -23,5 +29,5 @@ def portfolio(*, currency: str = "CNY", region: str = "CN-33", rounds: bool = Fa
             assert set(row) <= set(types), f"{name}: {set(row) - set(types)}"
         frames[name] = nw.from_native(pl.DataFrame(rows, schema=types).sort(list(table.key)), eager_only=True)
     assert not tables
-    gaps = nw.from_native(pl.DataFrame(schema={column: pl.String for column in GAPS}), eager_only=True)
+    gaps = nw.from_native(pl.DataFrame(schema=dict.fromkeys(GAPS, pl.String)), eager_only=True)
     return Portfolio(frames, gaps, currency, digest="0" * 64, rounds=rounds, region=region)

@@ -8,12 +8,16 @@ from daoren.core.monitoring.facts import Ints
 
 
 class Highs:
-    """Solve a choice under a budget as a mixed-integer programme; one thread and a fixed seed."""
+    """Solve a choice under a budget as a mixed-integer programme; one thread and a fixed seed.
+
+    Work is limited by nodes and never by time, so that a slow machine gives the same answer as a fast one; where
+    the limit stops it, the bound says how far the answer may be from the best.
+    """
 
     name = "highs"
 
-    def __init__(self, *, seconds: float = 60.0) -> None:
-        self._seconds = seconds
+    def __init__(self, *, nodes: int = 2_000) -> None:
+        self._nodes = nodes
 
     def __call__(self, problem: Choice) -> tuple[Ints, float]:
         """Give the row chosen in each group and a bound on the best value.
@@ -25,9 +29,9 @@ class Highs:
             ("output_flag", False),
             ("threads", 1),
             ("random_seed", 0),
-            ("mip_rel_gap", 0.0),
+            ("mip_rel_gap", 1e-9),
             ("mip_abs_gap", 0.0),
-            ("time_limit", self._seconds),
+            ("mip_max_nodes", self._nodes),
         ):
             highs.setOptionValue(option, setting)
         scale = max(float(problem.value.max(initial=1.0)), 1.0)

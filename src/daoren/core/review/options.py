@@ -12,6 +12,9 @@ from daoren.core.terms import Statement, term
 # Every kind that software may propose, the mission's three first.
 KINDS: tuple[Proposal, ...] = ("add", "redirect", "terminate", "suspend", "drop", "rectify", "continue")
 
+# What a short budget may pay less of: these go on, if later; the others ask for no money in the first place.
+DEFERRABLE: tuple[Proposal, ...] = ("continue", "rectify", "redirect")
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -68,9 +71,15 @@ def drafts(case: Case, policies: Policies, *, short: bool, currency: str) -> tup
     """
     opened = admitted(case.grounds, suspended=case.suspended, need_open=case.need_open)
     if opened:
-        return tuple(_on_ground(case, kind, ground, policies) for kind, ground in opened.items())
+        return tuple(
+            draft
+            for kind, ground in opened.items()
+            for draft in _levels(case, kind, policies, _by_ground(ground), short=short)
+        )
     ordinary: Proposal = "rectify" if case.light in ("yellow", "red") else "continue"
-    going_on = _levels(case, ordinary, policies, short=short)
+    reason = f"review.open_{ordinary}" if case.light != "unknown" else "review.open_undetermined"
+    why = Statement(reason, {"light": term("light", case.light)})
+    going_on = _levels(case, ordinary, policies, why, short=short)
     return (*_additions(case, policies, going_on[0], currency), *going_on)
 
 
@@ -80,10 +89,14 @@ def worth(case: Case, amount: float, policies: Policies, kind: str) -> float:
     return float(score) / 100.0 * amount * float(policies[f"option.{kind}"]["factor"])
 
 
-def _levels(case: Case, kind: Proposal, policies: Policies, *, short: bool) -> tuple[Draft, ...]:
-    levels = policies[f"option.{kind}"]["levels"] if short and case.planned else [1.0]
-    reason = f"review.open_{kind}" if case.light != "unknown" else "review.open_undetermined"
-    why = Statement(reason, {"light": term("light", case.light)})
+def _levels(case: Case, kind: Proposal, policies: Policies, why: Statement, *, short: bool) -> tuple[Draft, ...]:
+    """Give a kind at the levels of its rule: all of the plan, and less only where the budget is short.
+
+    The levels end at nothing, so that a short budget defers what a ground leaves open and never ends it.
+    """
+    levels = policies[f"option.{kind}"]["levels"]
+    if not (short and case.planned):
+        levels = levels[:1]
     amounts = [round((case.planned or 0) * level) for level in levels]
     return tuple(
         Draft(kind, level, amount, worth(case, amount, policies, kind), why)
@@ -108,10 +121,8 @@ def closed_to_add(case: Case) -> bool:
     return any(condition.verdict != "met" for condition in case.add)
 
 
-def _on_ground(case: Case, kind: Proposal, ground: Ground, policies: Policies) -> Draft:
-    amount = (case.planned or 0) if kind in ("redirect", "rectify") else 0
-    why = Statement("review.open_ground", {"ground": ground.rule.title, "finding": ground.finding_id})
-    return Draft(kind, 1.0 if amount else 0.0, amount, worth(case, amount, policies, kind), why)
+def _by_ground(ground: Ground) -> Statement:
+    return Statement("review.open_ground", {"ground": ground.rule.title, "finding": ground.finding_id})
 
 
 def closed(case: Case, kind: Proposal, open_kinds: set[Proposal]) -> Statement:

@@ -7,8 +7,8 @@ from daoren.core.monitoring.facts import Ratings
 from daoren.core.periods import Money
 from daoren.core.review.grounds import decisive, opened_by
 from daoren.core.review.lists import ReadingLists
-from daoren.core.review.options import Case, Condition
-from daoren.core.review.result import Light, Measure, Proposal
+from daoren.core.review.options import DEFERRABLE, Case, Condition
+from daoren.core.review.result import Ground, Light, Measure, Proposal
 from daoren.core.rules import Policies
 from daoren.core.terms import Statement, term
 
@@ -100,32 +100,52 @@ def reason_for(
     policies: Policies,
 ) -> Statement:
     """Say in one sentence why this is proposed: the fact, the rule and the clause."""
-    if proposal == "add":
-        return Statement("review.reason_add", {"conditions": tuple(condition.said for condition in case.add)})
-    opening = (one for one in decisive(case.grounds) if proposal in opened_by(one.rule, suspended=case.suspended))
-    ground = next(opening, None)
+    ground = _deciding(case, proposal)
     if ground is not None:
-        values = {
-            "ground": ground.rule.title,
-            "fact": ground.fact or ground.finding_id,
-            "on": ground.found_on.isoformat(),
-            "clause": _clause(ground.clause, ground.rule.citation),
-            "standing": ground.rule.standing(policies.region),
-        }
-        return Statement("review.reason_ground", values)
-    shown = sorted((one for one in measures if one.light != "unknown"), key=lambda one: _TROUBLE[one.light])
-    if proposal == "rectify":
-        told = tuple(one.fact for one in shown if one.light in ("red", "yellow"))
-        months = policies["option.rectify"]["months"][case.light]
-        name = "review.reason_rectify_escalated" if escalated else "review.reason_rectify"
-        reason = Statement(name, {"facts": told, "months": _months(months), "light": term("light", case.light)})
-    elif case.light == "unknown":
-        reason = Statement("review.reason_unknown", {"facts": tuple(one.fact for one in measures)})
+        reason = _on_ground(ground, case, proposal, policies)
+    elif proposal == "add":
+        reason = Statement("review.reason_add", {"conditions": tuple(condition.said for condition in case.add)})
     else:
-        reason = Statement("review.reason_continue", {"facts": tuple(one.fact for one in shown)})
-    if level < 1:
+        reason = _on_lights(case, proposal, measures, escalated=escalated, policies=policies)
+    if level < 1 and proposal in DEFERRABLE:
         return Statement("review.reason_short", {"reason": reason, "level": f"{level:.0%}"})
     return reason
+
+
+def _deciding(case: Case, proposal: Proposal) -> Ground | None:
+    """Give the ground that opened a proposal."""
+    opening = (one for one in decisive(case.grounds) if proposal in opened_by(one.rule, suspended=case.suspended))
+    return next(opening, None)
+
+
+def _on_ground(ground: Ground, case: Case, proposal: Proposal, policies: Policies) -> Statement:
+    values = {
+        "ground": ground.rule.title,
+        "fact": ground.fact or ground.finding_id,
+        "on": ground.found_on.isoformat(),
+        "clause": _clause(ground.clause, ground.rule.citation),
+        "standing": ground.rule.standing(policies.region),
+    }
+    reason = Statement("review.reason_ground", values)
+    support = next((one for one in case.grounds if one.rule["nature"] == "support"), None)
+    if proposal != "redirect" or support is None:
+        return reason
+    found = {"ground": support.rule.title, "fact": support.fact or support.finding_id}
+    return Statement("review.both", {"one": reason, "other": Statement("review.support", found)})
+
+
+def _on_lights(
+    case: Case, proposal: Proposal, measures: tuple[Measure, ...], *, escalated: bool, policies: Policies
+) -> Statement:
+    if case.light == "unknown":
+        return Statement("review.reason_unknown", {"facts": tuple(one.fact for one in measures)})
+    shown = sorted((one for one in measures if one.light != "unknown"), key=lambda one: _TROUBLE[one.light])
+    if proposal != "rectify":
+        return Statement("review.reason_continue", {"facts": tuple(one.fact for one in shown)})
+    told = tuple(one.fact for one in shown if one.light in ("red", "yellow"))
+    months = policies["option.rectify"]["months"][case.light]
+    name = "review.reason_rectify_escalated" if escalated else "review.reason_rectify"
+    return Statement(name, {"facts": told, "months": _months(months), "light": term("light", case.light)})
 
 
 def _months(count: int) -> Statement:
