@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from daoren import __version__
+from daoren.cli.beside import second_process
 from daoren.cli.language import language_option
 from daoren.cli.speech import BAD_INPUT, Progress, progress_bar, refuse
 from daoren.core.periods import parse_amount
@@ -25,6 +26,9 @@ if TYPE_CHECKING:  # reading files brings polars: not for --help
     from collections.abc import Sequence
 
     from daoren.exchange import ColumnMap, Problem
+
+# From so many projects on the workbook is written by a second process.
+BESIDE_FROM = 20_000
 
 FILES = ("proposals.csv", "review.json", "report.html", "report.xlsx")
 
@@ -164,15 +168,16 @@ def _report_problems(problems: "Sequence[Problem]", language: Language, *, as_js
 
 def _write(found: Review, portfolio: Portfolio, out: Path, language: Language, command: str) -> None:
     """Write all files beside their place and move them in only when every one is whole."""
-    from daoren.exchange.report import write_html, write_json, write_proposals, write_workbook
+    from daoren.exchange.report import spreadsheet_of, write_html, write_json, write_proposals, write_spreadsheet
 
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".daoren-") as folder:
         fresh = Path(folder)
-        write_proposals(found, fresh / "proposals.csv", language=language)
-        write_json(found, fresh / "review.json")
-        write_html(found, fresh / "report.html", language=language, portfolio=portfolio, command=command)
-        write_workbook(found, fresh / "report.xlsx", language=language)
+        with second_process(worthwhile=len(found.projects) > BESIDE_FROM) as beside:
+            beside(write_spreadsheet, spreadsheet_of(found, language=language), fresh / "report.xlsx")
+            write_proposals(found, fresh / "proposals.csv", language=language)
+            write_json(found, fresh / "review.json")
+            write_html(found, fresh / "report.html", language=language, portfolio=portfolio, command=command)
         out.mkdir(exist_ok=True)
         for name in FILES:
             shutil.move(fresh / name, out / name)

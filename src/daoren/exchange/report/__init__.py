@@ -8,6 +8,14 @@ the projects is the review's everywhere. Nothing here decides anything or reads 
 from daoren.exchange.report.page import write_html
 from daoren.exchange.report.proposals import write_proposals
 from daoren.exchange.report.record import write_json
-from daoren.exchange.report.workbook import write_workbook
+from daoren.exchange.report.spreadsheet import write_spreadsheet
+from daoren.exchange.report.workbook import spreadsheet_of, write_workbook
 
-__all__ = ["write_html", "write_json", "write_proposals", "write_workbook"]
+__all__ = [
+    "spreadsheet_of",
+    "write_html",
+    "write_json",
+    "write_proposals",
+    "write_spreadsheet",
+    "write_workbook",
+]

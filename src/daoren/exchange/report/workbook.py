@@ -1,42 +1,18 @@
 """The workbook: everything of a review that people sort, filter and add up."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Final
-
-import xlsxwriter
 
 from daoren.core.periods import minor_digits
 from daoren.core.review import Option, ProjectReview, Review
 from daoren.core.review.summary import summarise
 from daoren.core.terms import Language
+from daoren.exchange.report.spreadsheet import Column, Sheet, Spreadsheet, write_spreadsheet
 from daoren.exchange.report.voice import Voice
 
 # So many rows of alternatives are written; a sheet of more than 1,048,576 rows would not open.
 ALTERNATIVES: Final = 200_000
-
-_FORMATS: Final[dict[str, dict[str, Any]]] = {
-    "title": {"bold": True, "font_size": 14},
-    "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF3FA"},
-    "text": {"valign": "top"},
-    "long": {"valign": "top", "text_wrap": True},
-    "money": {"valign": "top", "num_format": "#,##0.00;[Red]-#,##0.00"},
-    "number": {"valign": "top", "num_format": "#,##0.0"},
-    "count": {"valign": "top", "num_format": "#,##0"},
-    "share": {"valign": "top", "num_format": "0%"},
-    "date": {"valign": "top", "num_format": "yyyy-mm-dd"},
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a sheet: its heading, the format of its cells and its width in characters."""
-
-    heading: str
-    kind: str
-    width: float
 
 
 def write_workbook(review: Review, path: Path, *, language: Language) -> None:
@@ -45,18 +21,14 @@ def write_workbook(review: Review, path: Path, *, language: Language) -> None:
     Every project is there. Numbers are numbers: money in 万元 (Chinese, CNY) or else in major units, as its
     heading says. No text becomes a formula or a link. The same review gives the same bytes.
     """
+    write_spreadsheet(spreadsheet_of(review, language=language), path)
+
+
+def spreadsheet_of(review: Review, *, language: Language) -> Spreadsheet:
+    """Give the workbook of a review as plain cells, ready to be written here or by another process."""
     voice = Voice.of(review, language)
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": voice.t("report.title"), "created": _created(review.as_of)})
-        formats = {name: book.add_format(settings) for name, settings in _FORMATS.items()}
-        for key, columns, rows in _sheets(review, voice):
-            _write_sheet(book, voice.t(key), columns, rows, formats)
-
-
-def _created(day: date) -> datetime:
-    """Give a fixed time, because a clock would make two runs differ."""
-    return datetime.combine(day, time(), tzinfo=UTC).replace(tzinfo=None)
+    sheets = tuple(Sheet(voice.t(key), columns, tuple(rows)) for key, columns, rows in _sheets(review, voice))
+    return Spreadsheet(voice.t("report.title"), review.as_of, sheets)
 
 
 def _sheets(review: Review, voice: Voice) -> Iterator[tuple[str, Sequence[Column], Iterable[Sequence[Any]]]]:
@@ -65,37 +37,6 @@ def _sheets(review: Review, voice: Voice) -> Iterator[tuple[str, Sequence[Column
     yield "report.sheet_alternatives", _option_columns(review, voice), _option_rows(review, voice)
     yield "report.sheet_grounds", _ground_columns(voice), _ground_rows(review, voice)
     yield "report.sheet_policies", _policy_columns(voice), _policy_rows(review, voice)
-
-
-def _write_sheet(
-    book: Any, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], formats: dict[str, Any]
-) -> None:
-    sheet = book.add_worksheet(name)
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(0, place, column.heading, formats["head"])
-    last = 0
-    for last, row in enumerate(rows, start=1):
-        for place, value in enumerate(row):
-            _write_cell(sheet, last, place, value, formats[columns[place].kind])
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-
-
-def _write_cell(sheet: Any, row: int, place: int, value: Any, style: Any) -> None:
-    """Write a number as a number, a date as a date and all else as text; leave empty what is not known."""
-    if value is None or value == "":
-        return
-    if isinstance(value, date):
-        sheet.write_datetime(row, place, datetime.combine(value, time()), style)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        sheet.write_number(row, place, value, style)
-    else:
-        sheet.write_string(row, place, str(value)[:32_767], style)
 
 
 # ---- money ----
@@ -201,7 +142,7 @@ def _proposal_row(project: ProjectReview, voice: Voice, scale: int) -> Sequence[
         _money(project.amount, scale),
         _money(project.change, scale),
         None,
-        voice.t("report.yes" if project.determined else "report.no"),
+        None if project.determined else voice.t("report.no"),
         *(voice.light(light) for light in lights),
         project.score.value,
         voice.label("grade", project.score.grade),
@@ -210,7 +151,7 @@ def _proposal_row(project: ProjectReview, voice: Voice, scale: int) -> Sequence[
         project.rule.citation,
         voice.standing(project.rule),
         "; ".join(voice.name(ground.rule.title) for ground in project.grounds),
-        voice.label("tolerance", project.tolerance.verdict),
+        _tolerance(project, voice),
         project.bearer,
         project.field,
         _money(project.public_total, scale),
@@ -219,6 +160,12 @@ def _proposal_row(project: ProjectReview, voice: Voice, scale: int) -> Sequence[
         project.start_on,
         project.end_on,
     )
+
+
+def _tolerance(project: ProjectReview, voice: Voice) -> str | None:
+    """Say the check of the tolerance rule; empty where it does not apply, which is the common case."""
+    verdict = project.tolerance.verdict
+    return None if verdict == "not_applicable" else voice.label("tolerance", verdict)
 
 
 def _option_columns(review: Review, voice: Voice) -> Sequence[Column]:
