@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daoren.core.periods import Period, parse_period
+from daoren.core.periods import Period, months_after, parse_period, whole_months
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,29 @@ def test_months_join_without_gap_or_overlap(year: int, month: int, length: int) 
     after = one.last + timedelta(days=1)
     assert after.day == 1
     assert (after.year - year) * 12 + after.month - month == length
+
+
+DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
+
+
+@given(DAYS, st.integers(-600, 600))
+def test_months_after_is_the_same_day_or_the_last_of_its_month(day: date, months: int) -> None:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = Period.months(year, month + 1, 1).last.day
+    found = months_after(np.datetime64(day), months)
+    assert found == np.datetime64(date(year, month + 1, min(day.day, last)))
+    assert months_after(np.array([day, None], dtype="datetime64[D]"), months)[0] == found
+
+
+@given(DAYS, DAYS)
+def test_whole_months_are_the_most_that_fit(one: date, other: date) -> None:
+    early, late = np.datetime64(min(one, other)), np.datetime64(max(one, other))
+    count = int(whole_months(early, late))
+    assert months_after(early, count) <= late < months_after(early, count + 1)
+    assert whole_months(late, early) == -count
+
+
+def test_an_unknown_day_has_no_months() -> None:
+    ends = np.array(["NaT", "2026-03-01"], dtype="datetime64[D]")
+    assert np.isnan(whole_months(ends, ends)).tolist() == [True, False]
+    assert np.isnat(months_after(ends, 6)).tolist() == [True, False]

@@ -4,7 +4,7 @@ Money is a whole number of minor units (fen, pence, cents) with an ISO currency,
 its first and last day, so that months, quarters and fiscal years live in one table.
 """
 
-from daoren.core.periods.calendar import Period, parse_period
+from daoren.core.periods.calendar import Period, months_after, parse_period, whole_months
 from daoren.core.periods.money import Money, minor_digits, parse_amount
 
-__all__ = ["Money", "Period", "minor_digits", "parse_amount", "parse_period"]
+__all__ = ["Money", "Period", "minor_digits", "months_after", "parse_amount", "parse_period", "whole_months"]

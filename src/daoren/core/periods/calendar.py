@@ -1,8 +1,14 @@
-"""Periods as their first and last day."""
+"""Periods as their first and last day, and the months of the calendar between days."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+
+Days = npt.NDArray[np.datetime64]
 
 _FORMS = (
     (re.compile(r"^(?P<y>\d{4})[-/.年]?(?:Q|q|第)(?P<q>[1-4一二三四])(?:季度?)?$"), "quarter"),
@@ -66,3 +72,48 @@ def parse_period(text: str, *, fiscal_start: int = 4) -> Period:
         day = date(year, int(match["m"]), int(match["d"]))
         return Period(day, day)
     raise ValueError(f"{text!r} is not a period")
+
+
+@overload
+def months_after(days: np.datetime64, months: int) -> np.datetime64: ...
+@overload
+def months_after(days: Days, months: int | npt.NDArray[np.int64]) -> Days: ...
+def months_after(days: np.datetime64 | Days, months: int | npt.NDArray[np.int64]) -> np.datetime64 | Days:
+    """Give the same day of the month so many calendar months later, or the last day of a shorter month.
+
+    A negative number counts back. NaT stays NaT.
+
+    >>> months_after(np.datetime64("2024-01-31"), 1), months_after(np.datetime64("2023-12-31"), 12)
+    (np.datetime64('2024-02-29'), np.datetime64('2024-12-31'))
+    >>> months_after(np.array(["2024-02-29", "NaT"], dtype="datetime64[D]"), -12).tolist()
+    [datetime.date(2023, 2, 28), None]
+    """
+    begun = days.astype("datetime64[M]")
+    target = begun + np.asarray(months, dtype="timedelta64[M]")
+    one = np.timedelta64(1, "D")
+    same = target.astype("datetime64[D]") + (days.astype("datetime64[D]") - begun.astype("datetime64[D]"))
+    later: np.datetime64 | Days = np.minimum(same, (target + np.timedelta64(1, "M")).astype("datetime64[D]") - one)
+    return later
+
+
+def whole_months(first: np.datetime64 | Days, last: np.datetime64 | Days) -> npt.NDArray[np.float64]:
+    """Count the whole calendar months from each first day to each last; NaN where a day is not known.
+
+    They are the most months that can be added to the first day without passing the last; counting back, the
+    number is negative.
+
+    >>> ends = np.array(["2026-03-01", "2026-02-28", "2025-08-01", "NaT"], dtype="datetime64[D]")
+    >>> whole_months(np.datetime64("2025-09-01"), ends).tolist()
+    [6.0, 5.0, -1.0, nan]
+    >>> whole_months(np.datetime64("2025-08-31"), np.datetime64("2026-02-28")).tolist()
+    6.0
+    """
+    one, other = np.broadcast_arrays(
+        np.asarray(first, dtype="datetime64[D]"), np.asarray(last, dtype="datetime64[D]")
+    )
+    known = ~(np.isnat(one) | np.isnat(other))
+    early, late = np.minimum(one, other), np.maximum(one, other)
+    months = np.where(known, (late.astype("datetime64[M]") - early.astype("datetime64[M]")).astype(np.int64), 0)
+    months = months - (months_after(early, months) > late)
+    found: npt.NDArray[np.float64] = np.where(known, np.where(other < one, -months, months), np.nan)
+    return found + 0.0  # no minus zero

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from daoren.core.monitoring import Reading
 from daoren.core.monitoring.facts import Days, Floats, Ints
+from daoren.core.periods.calendar import whole_months
 from daoren.core.review.result import Light
 
 _LIGHTS: tuple[Light, ...] = get_args(Light)
@@ -74,7 +75,9 @@ def _detail(array: npt.NDArray[Any]) -> list[Any]:
 
 
 def months_between(first: np.datetime64, last: Days) -> list[int | None]:
-    """Give the whole months from a day to each of others, None where one is not known."""
-    spans = (last - first).astype("timedelta64[D]")
-    months = np.where(np.isnat(spans), np.nan, np.trunc(spans.astype(np.float64) / 30.4375))
-    return amounts(months)
+    """Give the whole calendar months from a day to each of others, None where one is not known.
+
+    >>> months_between(np.datetime64("2025-09-01"), np.array(["2026-03-01", "NaT"], dtype="datetime64[D]"))
+    [6, None]
+    """
+    return amounts(whole_months(first, last))

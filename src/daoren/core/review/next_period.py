@@ -8,6 +8,7 @@ import numpy.typing as npt
 from daoren.core.monitoring import Facts
 from daoren.core.monitoring.facts import PUBLIC, Days, Floats
 from daoren.core.monitoring.spending import total
+from daoren.core.periods.calendar import months_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class NextPeriod:
 def next_period(facts: Facts, as_of: np.datetime64, *, months: int) -> NextPeriod:
     """Read from the plan, else carry on, else spread; amounts are whole minor units and never negative."""
     first = as_of + np.timedelta64(1, "D")
-    last = as_of + np.timedelta64(round(months * 30.4375), "D")
+    last = months_after(as_of, months)
     ways = (
         ("plan", _planned(facts, first, last)),
         ("over", np.where(facts.projects.end <= as_of, 0.0, np.nan)),
