@@ -109,7 +109,10 @@ def test_no_facts_change_nothing_and_say_so() -> None:
         (["route_infeasible", "better_route"], {"need_open": True}, "redirect"),
         (["route_infeasible", "better_route"], {"need_open": False}, "terminate"),
         (["support_missing"], {}, "suspend"),
-        (["support_missing"], {"state": "suspended"}, "terminate"),
+        (["support_missing"], {"state": "suspended"}, "suspend"),
+        (["false_claims", "circumstances_changed"], {"need_open": True}, "suspend"),
+        (["false_claims", "activity_rules"], {}, "suspend"),
+        (["false_claims", "security_or_ethics"], {}, "suspend"),
         (["audit_problem"], {}, "suspend"),
         (["false_claims"], {}, "suspend"),
         (["race_lower_rank"], {}, "drop"),
@@ -221,6 +224,74 @@ def test_what_is_freed_goes_where_it_is_worth_most() -> None:
     assert proposals["Q"].change == -400_000_00
     assert proposals["P"].proposal == "add"
     assert found.allocated <= found.budget == 500_000_00
+
+
+@pytest.mark.parametrize(("day", "kind"), [(date(2025, 8, 1), "suspend"), (date(2025, 6, 1), "terminate")])
+def test_a_suspended_project_has_time_to_mend(day: date, kind: str) -> None:
+    suspended = [{"project_id": "P", "decided_on": day, "kind": "suspend"}]
+    one = only(projects=[project(state="suspended")], decisions=suspended, findings=[finding("support_missing")])
+    assert one.proposal == kind
+
+
+def test_a_suspended_project_without_a_ground_is_not_called_on_course() -> None:
+    one = only(projects=[project(state="suspended")])
+    assert one.proposal == "continue"
+    assert "suspended since" in say(one.reason, "en")
+
+
+@pytest.mark.parametrize(
+    ("lacking", "counts"),
+    [({}, True), ({"clause": ""}, False), ({"fact": ""}, False), ({"fact": "", "evidence": "minutes 12"}, True)],
+)
+def test_a_finding_counts_only_when_it_is_complete(lacking: dict[str, str], counts: bool) -> None:
+    one = only(findings=[finding("task_book_clause", **lacking)])
+    assert (one.proposal == "terminate") == counts
+    assert counts or any("counts for nothing" in say(said, "en") for said in one.evidence)
+
+
+def test_a_finding_without_a_rule_is_said_and_counted() -> None:
+    found = reviewed(findings=[finding("route_infeasable")])
+    assert any("no rule in force" in say(said, "en") for said in found.projects[0].evidence)
+    assert any("1 evidenced finding" in say(note, "en") for note in found.notes)
+
+
+def test_fault_is_never_exempt_and_success_is_no_failure() -> None:
+    honest = project(
+        high_risk=True, records_complete=True, duties_met=True, integrity_breach=False, unlawful_gain=False
+    )
+    assert only(projects=[honest], findings=[finding("false_claims")]).tolerance.verdict == "not_exempt"
+    assert only(projects=[honest], findings=[finding("goal_reached_early")]).tolerance.verdict == "not_applicable"
+
+
+def test_an_ended_project_stays_ended() -> None:
+    for state in ("terminated", "accepted"):
+        assert reviewed(projects=[project(), project("Q", state=state)]).not_reviewed == {"ended": 1}
+    later = [{"project_id": "Q", "reported_on": date(2025, 10, 31), "progress": 0.5}]
+    assert len(reviewed(projects=[project(), project("Q", state="terminated")], reports=later).projects) == 2
+
+
+def test_nothing_is_added_while_a_promise_cannot_be_kept() -> None:
+    tables = strong()
+    tables["projects"] = [*tables["projects"], project("Q")]
+    tables["money"] = [*tables["money"], *plan("Q", 400_000_00, spent=0)]
+    found = reviewed(**tables, budget=499_000_00)
+    assert {one.proposal for one in found.projects} == {"continue", "rectify"}
+    assert found.allocated == 499_000_00
+
+
+def test_a_short_budget_is_spent_to_the_last_unit() -> None:
+    found = reviewed(projects=[project("P"), project("Q")], budget=199_900_00)
+    assert found.allocated == 199_900_00
+    assert sorted(one.amount or 0 for one in found.projects) == [99_900_00, 100_000_00]
+    assert "99.9%" in say(next(one for one in found.projects if one.change).reason, "en")
+
+
+def test_one_rating_is_not_two_yellows() -> None:
+    rating = {"project_id": "P", "rated_on": date(2025, 6, 1), "scheme": "s", "light": "yellow"}
+    reports = [{"project_id": "P", "reported_on": date(2025, month, 28)} for month in (7, 8)]
+    assert only(ratings=[rating], reports=reports).light == "yellow"
+    again = {**rating, "rated_on": date(2025, 8, 15)}
+    assert only(ratings=[rating, again], reports=reports).light == "red"
 
 
 def test_a_short_budget_defers_and_blames_nobody() -> None:

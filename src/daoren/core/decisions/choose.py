@@ -16,6 +16,7 @@ class Selection:
     """The chosen row of each group, what it is worth, what no selection can exceed, and the price of money.
 
     `gap` = (bound − objective) / bound, 0 where both are 0. `price` is the value of one more minor unit.
+    `relaxed` is what not even options in part can exceed.
     """
 
     rows: Ints
@@ -23,6 +24,7 @@ class Selection:
     bound: float
     gap: float
     price: float
+    relaxed: float
     method: str
 
 
@@ -32,7 +34,7 @@ def choose(problem: Choice, solver: Solver | None, *, exact_up_to: int = EXACT_U
     Among groups with the same options the earlier group gets the better one, so that ties fall by position.
     """
     rows, bound, price = solve_by_dual(problem)
-    method = "dual"
+    method, relaxed = "dual", bound
     contested = int(np.count_nonzero(np.diff(problem.begins) > 1))
     if solver is not None and contested and contested <= exact_up_to and not _is_tight(problem, rows, bound):
         exact, exact_bound = solver(problem)
@@ -44,7 +46,7 @@ def choose(problem: Choice, solver: Solver | None, *, exact_up_to: int = EXACT_U
     objective = float(problem.value[rows].sum())
     bound = max(bound, objective)
     gap = (bound - objective) / bound if bound > 0 else 0.0
-    return Selection(rows, objective, bound, gap, price, method)
+    return Selection(rows, objective, bound, gap, price, max(relaxed, objective), method)
 
 
 def _fits(problem: Choice, rows: Ints) -> bool:

@@ -9,9 +9,10 @@ import numpy as np
 from daoren.core.evaluation import Evaluation
 from daoren.core.monitoring import Facts, Status
 from daoren.core.monitoring.facts import Days, Ints
+from daoren.core.periods.calendar import months_after
 from daoren.core.portfolio import Portfolio
 from daoren.core.review.evidence import Evidence
-from daoren.core.review.grounds import decisive, grounds_of, opened_by
+from daoren.core.review.grounds import decisive, findings_of, opened_by
 from daoren.core.review.lists import ReadingLists, amounts, days, lights, months_between, reading_lists
 from daoren.core.review.nodes import nodes
 from daoren.core.review.options import Case, Draft, alternatives
@@ -61,7 +62,9 @@ class Dossiers:
         projects, table = facts.projects, portfolio["projects"]
         self._policies, self._currency = policies, portfolio.currency
         self.scope = scope(portfolio, facts, day, policies["review.scope"])
-        self._suspended = self.scope.suspended.tolist()
+        self._suspended, self._suspended_on = self.scope.suspended.tolist(), days(self.scope.suspended_on)
+        patience = months_after(self.scope.suspended_on, policies["option.suspend"]["months_to_mend"])
+        self._suspended_long = (self.scope.suspended & (patience <= day)).tolist()
         self._ids = projects.ids.tolist()
         self._texts = {name: table[name].fill_null("").to_list() for name in _TEXTS}
         self._flags: Mapping[str, Sequence[bool | None]] = {name: table[name].to_list() for name in _FLAGS}
@@ -80,8 +83,9 @@ class Dossiers:
         self._scores = Scores(evaluation, policies["score.framework"])
         counted = nodes(facts, points[0])
         self._passed, self._overdue = amounts(counted.passed), amounts(counted.overdue)
-        self._grounds = grounds_of(portfolio, policies, day.astype(date))
-        self._evidence = Evidence(portfolio, facts, policies, day)
+        findings = findings_of(portfolio, policies, day.astype(date))
+        self._grounds, self.set_aside = findings.grounds, findings.set_aside
+        self._evidence = Evidence(portfolio, facts, policies, day, findings.set_aside)
 
     def cases(self) -> list[tuple[int, Case]]:
         """Give position and case of every project under review, in the order of the table of projects."""
@@ -94,10 +98,13 @@ class Dossiers:
             project_id=self._ids[at],
             light=light,
             score=score,
+            coverage=self._scores.coverage[at],
             planned=self._evidence.planned[at],
             total_public=self._total_public[at],
             grounds=self._grounds.get(self._ids[at], ()),
             suspended=self._suspended[at],
+            suspended_on=self._suspended_on[at],
+            suspended_long=self._suspended_long[at],
             need_open=self._flags["need_open"][at],
             add=conditions_of_add(self._add_facts(at, score), rule, light),
         )
@@ -117,12 +124,19 @@ class Dossiers:
             "score": score,
         }
 
-    def review(self, at: int, case: Case, own: tuple[Draft, ...], pick: int, *, price: float) -> ProjectReview:
+    def review(
+        self, at: int, case: Case, own: tuple[Draft, ...], pick: int, *, price: float, short: bool
+    ) -> ProjectReview:
         """Make the record of one project from its case, its options and the one that was chosen."""
         chosen, kind = own[pick], own[pick].kind
         escalated = self._history[0][0][at] != case.light
         measures = self._measures(at)
-        check = tolerance({name: self._flags[name][at] for name in _FLAGS}, kind, self._policies["tolerance"])
+        check = tolerance(
+            {name: self._flags[name][at] for name in _FLAGS},
+            kind,
+            decisive(case.grounds),
+            self._policies["tolerance"],
+        )
         return ProjectReview(
             project_id=case.project_id,
             **{name: self._texts[name][at] for name in _TEXTS},
@@ -142,7 +156,7 @@ class Dossiers:
             rule=self._rule(case, kind),
             reason=reason_for(case, kind, chosen.level, measures, escalated=escalated, policies=self._policies),
             evidence=self._evidence.said(at, case, kind, check),
-            options=alternatives(case, own, pick, price),
+            options=alternatives(case, own, pick, price, short=short),
             planned=case.planned,
             amount=chosen.amount if case.planned is not None or chosen.amount else None,
             change=chosen.amount - case.planned if case.planned is not None else None,
@@ -163,7 +177,7 @@ class Dossiers:
     def _rule(self, case: Case, kind: Proposal) -> Rule:
         """Give the rule that a proposal rests on: its ground, else the rule of the option."""
         for ground in decisive(case.grounds):
-            if kind in opened_by(ground.rule, suspended=case.suspended):
+            if kind in opened_by(ground.rule, suspended=case.suspended_long):
                 return ground.rule
         return self._policies[f"option.{kind}"]
 

@@ -1,5 +1,6 @@
 """What else speaks about a project beside its lights: money ahead and so far, tolerance, allegations, the past."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,14 @@ from daoren.core.terms import Statement, term
 class Evidence:
     """Money and records of all projects at a date, asked by position; amounts in minor units, None if unknown."""
 
-    def __init__(self, portfolio: Portfolio, facts: Facts, policies: Policies, day: np.datetime64) -> None:
+    def __init__(
+        self,
+        portfolio: Portfolio,
+        facts: Facts,
+        policies: Policies,
+        day: np.datetime64,
+        set_aside: Mapping[str, tuple[tuple[str, date, str], ...]],
+    ) -> None:
         self._currency, self._policies = portfolio.currency, policies
         ahead = next_period(facts, day, months=policies["review.scope"]["next_months"])
         self.planned, self._planned_by = amounts(ahead.amount), ahead.method.tolist()
@@ -38,7 +46,7 @@ class Evidence:
             )
         )
         as_of: date = day.astype(date)
-        self._alleged = _alleged(portfolio, as_of)
+        self._set_aside = set_aside
         self._decided = _last_decisions(portfolio, as_of)
 
     def said(self, at: int, case: Case, kind: Proposal, check: Tolerance) -> tuple[Statement, ...]:
@@ -49,8 +57,8 @@ class Evidence:
         if any(ground.rule.parameters.get("refer_revocation") for ground in case.grounds):
             said.append(Statement("review.refer_revocation"))
         said += [
-            Statement("review.alleged", {"ground": self._title(ground), "on": on})
-            for ground, on in self._alleged.get(case.project_id, ())
+            Statement(f"review.aside_{why}", {"ground": self._title(ground), "on": on.isoformat()})
+            for ground, on, why in self._set_aside.get(case.project_id, ())
         ]
         if case.project_id in self._decided:
             said.append(self._decided[case.project_id])
@@ -76,14 +84,6 @@ class Evidence:
         if promised and paid is not None:
             said.append(Statement("review.own_arrival", {"share": number(100.0 * paid / promised)}))
         return said
-
-
-def _alleged(portfolio: Portfolio, as_of: date) -> dict[str, list[tuple[str, str]]]:
-    rows = portfolio["findings"].filter(nw.col("status") == "alleged", nw.col("found_on") <= as_of)
-    found: dict[str, list[tuple[str, str]]] = {}
-    for row in rows.iter_rows(named=True):
-        found.setdefault(row["project_id"], []).append((row["ground"], row["found_on"].isoformat()))
-    return found
 
 
 def _last_decisions(portfolio: Portfolio, as_of: date) -> dict[str, Statement]:

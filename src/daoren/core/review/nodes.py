@@ -1,4 +1,4 @@
-"""Milestones counted as people count them: passed and overdue."""
+"""Milestones counted as people count them: passed, overdue and failing."""
 
 from dataclasses import dataclass
 
@@ -6,27 +6,27 @@ import numpy as np
 
 from daoren.core.monitoring import Facts
 from daoren.core.monitoring.facts import Days, Floats
-from daoren.core.terms import keys
 
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """How many milestones of each project passed and how many are overdue; NaN where it has none."""
+    """How many milestones of each project passed, are overdue, or are failing; NaN where it has none."""
 
     passed: Floats
     overdue: Floats
+    failing: Floats
 
 
 def nodes(facts: Facts, at: Days) -> Nodes:
     """Count the milestones of each project at its date.
 
-    Done without a recorded result counts as passed; due and not done, or done and not passed, as overdue.
+    Done without a recorded result counts as passed; due and not done as overdue; done and found failed or to be
+    mended as failing.
     """
     rows, count = facts.milestones, len(facts)
     when = at[rows.project]
     done = rows.done <= when
-    failing = np.isin(rows.result, [keys("milestone_result").index(name) for name in ("rectify", "failed")])
     has = np.bincount(rows.project, minlength=count) > 0
-    passed = np.bincount(rows.project, done & ~failing, minlength=count)
-    overdue = np.bincount(rows.project, ((rows.due <= when) & ~done) | (done & failing), minlength=count)
-    return Nodes(np.where(has, passed, np.nan), np.where(has, overdue, np.nan))
+    kinds = (done & ~rows.failing, (rows.due <= when) & ~done, done & rows.failing)
+    sums = (np.bincount(rows.project, kind, minlength=count) for kind in kinds)
+    return Nodes(*(np.where(has, one, np.nan) for one in sums))

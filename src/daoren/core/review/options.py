@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from daoren.core.periods import Money
-from daoren.core.review.grounds import admitted
+from daoren.core.review.grounds import admitted, decisive
 from daoren.core.review.result import Ground, Light, Option, Proposal, Verdict
 from daoren.core.rules import Policies
 from daoren.core.terms import Statement, term
@@ -39,15 +40,19 @@ class Case:
     """One project on the way to its proposal: what the rules need to know of it.
 
     `planned` is the public money of the next period and `total_public` the commitment, in minor units.
+    `suspended_long` is true where the time to mend what suspended the project has run out.
     """
 
     project_id: str
     light: Light
     score: float | None
+    coverage: float
     planned: int | None
     total_public: int | None
     grounds: tuple[Ground, ...]
     suspended: bool
+    suspended_on: date | None
+    suspended_long: bool
     need_open: bool | None
     add: tuple[Condition, ...]
 
@@ -69,7 +74,7 @@ def drafts(case: Case, policies: Policies, *, short: bool, currency: str) -> tup
     `short` tells that the budget is smaller than the plan, which opens paying less than the plan. An evidenced
     ground opens negative options and closes going on as before; nothing else opens them.
     """
-    opened = admitted(case.grounds, suspended=case.suspended, need_open=case.need_open)
+    opened = admitted(case.grounds, suspended=case.suspended_long, need_open=case.need_open)
     if opened:
         return tuple(
             draft
@@ -80,12 +85,19 @@ def drafts(case: Case, policies: Policies, *, short: bool, currency: str) -> tup
     reason = f"review.open_{ordinary}" if case.light != "unknown" else "review.open_undetermined"
     why = Statement(reason, {"light": term("light", case.light)})
     going_on = _levels(case, ordinary, policies, why, short=short)
-    return (*_additions(case, policies, going_on[0], currency), *going_on)
+    # What is promised comes first: while the budget cannot keep every promise nothing is added anywhere.
+    added = () if short else _additions(case, policies, going_on[0], currency)
+    return (*added, *going_on)
 
 
 def worth(case: Case, amount: float, policies: Policies, kind: str) -> float:
-    """Give score / 100 × amount × factor; a score that cannot be determined counts as the rule says."""
-    score = case.score if case.score is not None else policies["option.continue"]["undetermined_score"]
+    """Give score / 100 × amount × factor.
+
+    As far as a score rests on no facts it counts as the rule's `undetermined_score`: thin evidence neither earns
+    money nor costs it.
+    """
+    neutral = policies["option.continue"]["undetermined_score"]
+    score = neutral if case.score is None else case.coverage * case.score + (1.0 - case.coverage) * neutral
     return float(score) / 100.0 * amount * float(policies[f"option.{kind}"]["factor"])
 
 
@@ -125,23 +137,26 @@ def _by_ground(ground: Ground) -> Statement:
     return Statement("review.open_ground", {"ground": ground.rule.title, "finding": ground.finding_id})
 
 
-def closed(case: Case, kind: Proposal, open_kinds: set[Proposal]) -> Statement:
+def closed(case: Case, kind: Proposal, *, short: bool) -> Statement:
     """Say why a kind of proposal is not open for a project."""
-    if kind == "add" and not open_kinds.isdisjoint(("continue", "rectify")):
+    grounds = decisive(case.grounds)
+    if grounds and kind in ("add", "continue", "rectify"):
+        return Statement("review.closed_by_ground", {"ground": grounds[0].rule.title})
+    if grounds:
+        return Statement("review.closed_other_ground", {"ground": grounds[0].rule.title})
+    if kind == "add":
         failing = tuple(condition.said for condition in case.add if condition.verdict != "met")
-        return (
-            Statement("review.closed_add", {"conditions": failing})
-            if failing
-            else Statement("review.closed_total")
-        )
-    if kind in ("add", "continue", "rectify") and case.grounds and open_kinds.isdisjoint(("continue", "rectify")):
-        return Statement("review.closed_by_ground", {"ground": case.grounds[0].rule.title})
+        if failing:
+            return Statement("review.closed_add", {"conditions": failing})
+        return Statement("review.closed_short" if short else "review.closed_total")
     if kind in ("continue", "rectify"):
         return Statement(f"review.closed_{kind}", {"light": term("light", case.light)})
     return _WITHOUT_GROUND
 
 
-def alternatives(case: Case, own: tuple[Draft, ...], pick: int, price: float) -> tuple[Option, ...]:
+def alternatives(
+    case: Case, own: tuple[Draft, ...], pick: int, price: float, *, short: bool
+) -> tuple[Option, ...]:
     """Give every option of a project, open ones first, each with what it would lose against the chosen one."""
     best = own[pick].value - price * own[pick].amount
     open_ones = [
@@ -158,7 +173,7 @@ def alternatives(case: Case, own: tuple[Draft, ...], pick: int, price: float) ->
         for row, draft in enumerate(own)
     ]
     kinds: set[Proposal] = {draft.kind for draft in own}
-    return (*open_ones, *(_shut(kind, closed(case, kind, kinds)) for kind in KINDS if kind not in kinds))
+    return (*open_ones, *(_shut(kind, closed(case, kind, short=short)) for kind in KINDS if kind not in kinds))
 
 
 def _shut(kind: Proposal, why: Statement) -> Option:

@@ -7,13 +7,15 @@ import numpy as np
 
 from daoren.core.decisions import Choice, Selection, Solver, choose
 from daoren.core.evaluation import evaluate
-from daoren.core.monitoring import Facts, escalate, gather, report_points, status
-from daoren.core.monitoring.facts import Days, Ints
+from daoren.core.monitoring import LIGHTS, Facts, Status, escalate, gather, report_points, status
+from daoren.core.monitoring.facts import Bools, Days, Ints
 from daoren.core.periods import Money
 from daoren.core.portfolio import Portfolio
 from daoren.core.review.dossier import Dossiers
+from daoren.core.review.escalation import same_yellow
 from daoren.core.review.options import Case, Draft, drafts
 from daoren.core.review.order import by_what_matters
+from daoren.core.review.rest import spend_rest
 from daoren.core.review.result import Review
 from daoren.core.rules import Policies
 from daoren.core.terms import Statement
@@ -46,12 +48,13 @@ def review(
         raise ValueError("the budget is negative")
     progress("monitor", 0.0)
     facts, day = gather(portfolio), np.datetime64(as_of, "D")
-    lights, points = _history(facts, day, policies)
-    now = status(facts, points[0], policies)
+    seen, points = _seen(facts, day, policies)
+    now, lights = seen[0], np.stack([one.overall for one in seen])
+    lights[np.isnat(points)] = LIGHTS.index("unknown")
     progress("evaluate", 0.4)
     evaluation = evaluate(facts, points[0], now, policies)
     progress("propose", 0.5)
-    escalated = escalate(lights, policies["lights.overall"])
+    escalated = escalate(_distinct(lights, same_yellow(seen, policies)), policies["lights.overall"])
     dossiers = Dossiers(
         portfolio, facts, policies, day, status=now, escalated=escalated, history=lights, points=points,
         evaluation=evaluation,
@@ -64,11 +67,18 @@ def review(
     progress("choose", 0.6)
     selection = choose(_problem(options, whole), solver)
     progress("explain", 0.7)
-    chosen = _chosen(options, selection)
+    picks = _picks(options, selection)
+    drafts_chosen = tuple(own[pick] for own, pick in zip(options, picks, strict=True))
+    if short:
+        rest = whole - sum(draft.amount for draft in drafts_chosen)
+        drafts_chosen = spend_rest(cases, drafts_chosen, rest, policies)
+        options = [_with(own, pick, draft) for own, pick, draft in zip(options, picks, drafts_chosen, strict=True)]
     projects = tuple(
-        dossiers.review(at, case, own, pick, price=selection.price)
-        for at, case, own, pick in zip(positions, cases, options, chosen, strict=True)
+        dossiers.review(at, case, own, pick, price=selection.price, short=short)
+        for at, case, own, pick in zip(positions, cases, options, picks, strict=True)
     )
+    objective = sum(draft.value for draft in drafts_chosen)
+    bound = max(selection.relaxed if objective > selection.objective else selection.bound, objective)
     return Review(
         as_of=as_of,
         currency=portfolio.currency,
@@ -84,15 +94,18 @@ def review(
         budget=whole,
         budget_given=budget is not None,
         planned=planned,
-        allocated=sum(own[pick].amount for own, pick in zip(options, chosen, strict=True)),
-        objective=selection.objective,
-        bound=selection.bound,
-        gap=selection.gap,
+        allocated=sum(draft.amount for draft in drafts_chosen),
+        objective=objective,
+        bound=bound,
+        gap=(bound - objective) / bound if bound > 0 else 0.0,
         shadow_price=selection.price,
         method=selection.method,
         projects=by_what_matters(projects),
         not_reviewed=dossiers.scope.left_out,
-        notes=_notes(cases, whole, planned, currency=portfolio.currency, given=budget is not None),
+        notes=(
+            *_notes(cases, whole, planned, currency=portfolio.currency, given=budget is not None),
+            *_set_aside(dossiers),
+        ),
     )
 
 
@@ -100,13 +113,19 @@ def _apart(cases: list[tuple[int, Case]]) -> tuple[list[int], list[Case]]:
     return [at for at, _ in cases], [case for _, case in cases]
 
 
-def _history(facts: Facts, day: np.datetime64, policies: Policies) -> tuple[Ints, Days]:
-    """Give the overall lights at the review and at the reports before, newest first, and their dates."""
+def _seen(facts: Facts, day: np.datetime64, policies: Policies) -> tuple[list[Status], Days]:
+    """Give how the projects stood at the review and at the reports before, newest first, and those dates."""
     long = HISTORY if len(facts) <= LONG_HISTORY_UP_TO else policies["lights.overall"]["consecutive_yellow"]
     points = report_points(facts, day, long)
-    lights = np.stack([status(facts, at, policies).overall for at in points])
-    lights[np.isnat(points)] = 3
-    return lights, points
+    return [status(facts, at, policies) for at in points], points
+
+
+def _distinct(lights: Ints, same: Bools) -> Ints:
+    """Give the lights with every yellow that only repeats the one before taken as not told anew."""
+    repeated = np.zeros_like(same)
+    repeated[1:] = same[:-1]
+    found: Ints = np.where(repeated, LIGHTS.index("unknown"), lights)
+    return found
 
 
 def _problem(options: list[tuple[Draft, ...]], budget: int) -> Choice:
@@ -119,9 +138,19 @@ def _problem(options: list[tuple[Draft, ...]], budget: int) -> Choice:
     )
 
 
-def _chosen(options: list[tuple[Draft, ...]], selection: Selection) -> list[int]:
+def _picks(options: list[tuple[Draft, ...]], selection: Selection) -> list[int]:
     begins = np.concatenate(([0], np.cumsum([len(own) for own in options])))[:-1]
     return [int(row - begin) for row, begin in zip(selection.rows, begins, strict=True)]
+
+
+def _with(own: tuple[Draft, ...], pick: int, draft: Draft) -> tuple[Draft, ...]:
+    return (*own[:pick], draft, *own[pick + 1 :])
+
+
+def _set_aside(dossiers: Dossiers) -> tuple[Statement, ...]:
+    """Say how many evidenced findings count for nothing."""
+    count = sum(why != "alleged" for found in dossiers.set_aside.values() for _, _, why in found)
+    return (Statement("review.note_set_aside", {"count": count}),) if count else ()
 
 
 def _notes(cases: list[Case], budget: int, planned: int, *, currency: str, given: bool) -> tuple[Statement, ...]:

@@ -18,7 +18,7 @@ class Scores:
     def __init__(self, found: Evaluation, framework: Rule) -> None:
         weights: Mapping[str, Mapping[str, float]] = framework["weights"]
         self.values = numbers(found.score)
-        self._coverage, self._grades = found.coverage.tolist(), found.grades.tolist()
+        self.coverage, self._grades = found.coverage.tolist(), found.grades.tolist()
         self._parts = [
             (
                 name,
@@ -38,7 +38,7 @@ class Scores:
             for name, weight, score, covered, names in self._parts
         )
         grade: Any = self._grades[position]
-        return Score(self.values[position], grade, self._coverage[position], parts)
+        return Score(self.values[position], grade, self.coverage[position], parts)
 
     def _facts(self, names: tuple[str, ...], position: int) -> tuple[Statement, ...]:
         found = ((name, self._indicators[name][position]) for name in names)

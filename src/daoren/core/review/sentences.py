@@ -1,5 +1,6 @@
 """What the review says in words: the fact behind each light, and the reason for each proposal."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,12 +17,16 @@ _TROUBLE: Mapping[Light, int] = {"red": 0, "yellow": 1, "green": 2, "unknown": 3
 
 
 def number(value: float) -> str:
-    """Write a measure with one decimal and no trailing zero.
+    """Write a measure with one decimal, or with as many as keep it off a whole number that it is not.
 
-    >>> number(18.0), number(-3.25)
-    ('18', '−3.2')
+    An edge of a band is a whole number: 9.96 must not read as 10.
+
+    >>> number(18.0), number(-3.25), number(9.96), number(30.004)
+    ('18', '−3.2', '9.96', '30.004')
     """
-    text = f"{abs(value):.1f}".removesuffix(".0")
+    size = abs(value)
+    digits = next((count for count in (1, 2, 3) if round(size, count) % 1 or not size % 1), 3)
+    text = f"{size:.{digits}f}".rstrip("0").rstrip(".")
     return f"−{text}" if value < 0 and text != "0" else text
 
 
@@ -86,7 +91,12 @@ def rating_said(ratings: Ratings, row: int) -> Statement | None:
     """Say a rating as it was given."""
     if row < 0:
         return None
-    values = {"rating": ratings.text[row], "scheme": ratings.scheme[row], "on": str(ratings.on[row])}
+    light = ("green", "yellow", "red", "unknown")[ratings.light[row]]
+    values = {
+        "rating": ratings.text[row] or term("light", light),
+        "scheme": ratings.scheme[row],
+        "on": str(ratings.on[row]),
+    }
     return Statement("review.delivery_rating", values)
 
 
@@ -108,13 +118,16 @@ def reason_for(
     else:
         reason = _on_lights(case, proposal, measures, escalated=escalated, policies=policies)
     if level < 1 and proposal in DEFERRABLE:
-        return Statement("review.reason_short", {"reason": reason, "level": f"{level:.0%}"})
+        share = number(math.floor(1000 * level) / 10)
+        return Statement("review.reason_short", {"reason": reason, "level": f"{share}%"})
     return reason
 
 
 def _deciding(case: Case, proposal: Proposal) -> Ground | None:
     """Give the ground that opened a proposal."""
-    opening = (one for one in decisive(case.grounds) if proposal in opened_by(one.rule, suspended=case.suspended))
+    opening = (
+        one for one in decisive(case.grounds) if proposal in opened_by(one.rule, suspended=case.suspended_long)
+    )
     return next(opening, None)
 
 
@@ -137,6 +150,9 @@ def _on_ground(ground: Ground, case: Case, proposal: Proposal, policies: Policie
 def _on_lights(
     case: Case, proposal: Proposal, measures: tuple[Measure, ...], *, escalated: bool, policies: Policies
 ) -> Statement:
+    if case.suspended and proposal == "continue":
+        since = case.suspended_on.isoformat() if case.suspended_on else Statement("review.day_unknown")
+        return Statement("review.reason_suspended", {"since": since})
     if case.light == "unknown":
         return Statement("review.reason_unknown", {"facts": tuple(one.fact for one in measures)})
     shown = sorted((one for one in measures if one.light != "unknown"), key=lambda one: _TROUBLE[one.light])
