@@ -38,7 +38,7 @@ class LazyGroup(click.Group):
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="daoren")
 def main() -> None:
-    r"""Steer a science and technology programme: monitor, evaluate, propose. People decide.
+    """Steer a science and technology programme: monitor, evaluate, propose. People decide.
 
     \b
     监测、评价、提出建议，由人决定。

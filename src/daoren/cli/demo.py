@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from daoren.cli.language import language_option
-from daoren.cli.speech import refuse
+from daoren.cli.speech import refuse, writing
 from daoren.core.terms import Language, Statement, say
 
 
@@ -14,14 +14,17 @@ from daoren.core.terms import Language, Statement, say
 @click.option("--seed", default=315, show_default=True, help="Seed of the generator. 随机种子。")
 @language_option
 def demo_command(folder: Path, *, seed: int, language: Language) -> None:
-    r"""Write the demo province, a synthetic portfolio, into FOLDER.
+    """Write the demo province, a synthetic portfolio, into FOLDER.
 
     \b
     在 FOLDER 中生成示范省（合成数据）。
     """
     from daoren.demo import write_province
 
-    if folder.exists() and any(folder.iterdir()):
+    with writing(folder, language):
+        taken = folder.exists() and any(folder.iterdir())
+    if taken:
         refuse(Statement("cli.demo_not_empty", {"folder": folder}), language)
-    write_province(folder, seed=seed)
+    with writing(folder, language):
+        write_province(folder, seed=seed)
     click.echo(say(Statement("cli.demo_written", {"seed": seed, "folder": folder}), language))

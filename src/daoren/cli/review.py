@@ -15,7 +15,7 @@ import msgspec
 from daoren import __version__
 from daoren.cli.beside import second_process
 from daoren.cli.language import language_option
-from daoren.cli.speech import BAD_INPUT, Progress, progress_bar, refuse
+from daoren.cli.speech import BAD_INPUT, Progress, progress_bar, refuse, writing
 from daoren.core.periods import parse_amount
 from daoren.core.portfolio import Portfolio
 from daoren.core.review import Review
@@ -59,7 +59,7 @@ def review_command(
     as_json: bool,
     language: Language,
 ) -> None:
-    r"""Monitor, evaluate and propose for the whole portfolio in SOURCE (folder, workbook or table).
+    """Monitor, evaluate and propose for the whole portfolio in SOURCE (folder, workbook or table).
 
     Leaves proposals.csv, review.json, report.html and report.xlsx in the folder of --out. The software proposes;
     it terminates nothing.
@@ -72,9 +72,11 @@ def review_command(
 
     # A review makes millions of small records that all live to its end: looking for cycles among them only costs.
     gc.disable()
-    day = _day(as_of, language)
+    day = _day(as_of, language, as_json=as_json)
+    if out.exists() and not out.is_dir():
+        refuse(Statement("cli.out_is_a_file", {"path": out}), language, as_json=as_json)
     with progress_bar(language, quiet=as_json) as progress:
-        column_map = _map(map_name, language)
+        column_map = _map(map_name, language, as_json=as_json)
         loaded = load(source, as_of=day, column_map=column_map, progress=_reading(progress))
         _report_problems(loaded.problems, language, as_json=as_json, failed=loaded.portfolio is None)
         if loaded.portfolio is None:
@@ -85,8 +87,8 @@ def review_command(
                 Statement("cli.dry_run_clean", {"count": len(portfolio["projects"])}), language, as_json=as_json
             )
             return
-        policies = _policies(day, portfolio.region, policy_names, language)
-        whole = _budget(budget, portfolio.currency, language)
+        policies = _policies(day, portfolio.region, policy_names, language, as_json=as_json)
+        whole = _budget(budget, portfolio.currency, language, as_json=as_json)
         from daoren.core.review import review
 
         found = review(
@@ -94,10 +96,11 @@ def review_command(
             map_key=loaded.map_key, map_digest=loaded.map_digest, progress=_from_there(progress),
         )  # fmt: skip
         if not found.projects:
-            refuse(Statement("cli.nothing_to_review", {"as_of": day.isoformat()}), language)
+            refuse(Statement("cli.nothing_to_review", {"as_of": day.isoformat()}), language, as_json=as_json)
         progress("write", 0.85)
         command = _command(source, day, map_name, policy_names, budget)
-        _write(found, portfolio, out, language, command)
+        with writing(out, language, as_json=as_json):
+            _write(found, portfolio, out, language, command)
     _summary(found, out, language, as_json=as_json)
 
 
@@ -111,14 +114,14 @@ def _from_there(progress: Progress) -> Progress:
     return lambda step, share: progress(step, 0.3 + 0.5 * share)
 
 
-def _day(text: str, language: Language) -> date:
+def _day(text: str, language: Language, *, as_json: bool) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
     except ValueError:
-        refuse(Statement("cli.bad_as_of", {"value": text}), language)
+        refuse(Statement("cli.bad_as_of", {"value": text}), language, as_json=as_json)
 
 
-def _map(name: str | None, language: Language) -> "ColumnMap | None":
+def _map(name: str | None, language: Language, *, as_json: bool) -> "ColumnMap | None":
     from daoren.exchange import MapError, read_map
 
     if name is None:
@@ -126,30 +129,33 @@ def _map(name: str | None, language: Language) -> "ColumnMap | None":
     try:
         return read_map(name)
     except MapError as error:
-        for problem in error.problems:
-            click.echo(problem.text(language), err=True)
+        _report_problems(error.problems, language, as_json=as_json, failed=True)
         raise SystemExit(BAD_INPUT) from error
 
 
-def _policies(day: date, region: str, names: tuple[str, ...], language: Language) -> Policies:
+def _policies(day: date, region: str, names: tuple[str, ...], language: Language, *, as_json: bool) -> Policies:
     from daoren.policies import load_policies
 
     folder = os.environ.get("DAOREN_POLICIES")
     try:
         return load_policies(on=day, region=region, folder=Path(folder) if folder else None, named=names)
     except (KeyError, ValueError, OSError) as error:
-        refuse(Statement("cli.bad_policy", {"why": error.args[0] if error.args else str(error)}), language)
+        refuse(
+            Statement("cli.bad_policy", {"why": error.args[0] if error.args else str(error)}),
+            language,
+            as_json=as_json,
+        )
 
 
-def _budget(text: str | None, currency: str, language: Language) -> int | None:
+def _budget(text: str | None, currency: str, language: Language, *, as_json: bool) -> int | None:
     if text is None:
         return None
     try:
         amount = parse_amount(text, currency=currency).minor
     except ValueError:
-        refuse(Statement("cli.bad_budget", {"value": text, "currency": currency}), language)
+        refuse(Statement("cli.bad_budget", {"value": text, "currency": currency}), language, as_json=as_json)
     if amount < 0:
-        refuse(Statement("cli.negative_budget", {"value": text}), language)
+        refuse(Statement("cli.negative_budget", {"value": text}), language, as_json=as_json)
     return amount
 
 

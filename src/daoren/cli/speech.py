@@ -1,8 +1,10 @@
 """How the command line speaks: errors to the error stream, progress on a terminal, tables for people."""
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -14,10 +16,24 @@ BAD_INPUT = 2
 Progress = Callable[[str, float], None]
 
 
-def refuse(statement: Statement, language: Language) -> NoReturn:
-    """Say what is wrong with the input and end with status 2."""
-    click.echo(say(statement, language), err=True)
+def refuse(statement: Statement, language: Language, *, as_json: bool = False) -> NoReturn:
+    """Say what is wrong with the input and end with status 2; for machines on the output, as JSON."""
+    text = say(statement, language)
+    if as_json:
+        click.echo(json.dumps({"status": BAD_INPUT, "problems": [{"code": statement.key, "what": text}]}))
+    else:
+        click.echo(text, err=True)
     raise SystemExit(BAD_INPUT)
+
+
+@contextmanager
+def writing(path: Path, language: Language, *, as_json: bool = False) -> Iterator[None]:
+    """Turn a place that cannot be written into a refusal that names it."""
+    try:
+        yield
+    except OSError as error:
+        values = {"path": path, "why": error.strerror or str(error)}
+        refuse(Statement("cli.cannot_write", values), language, as_json=as_json)
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """`daoren template`: write the blank workbook of the data contract."""
 
+import re
 from pathlib import Path
 
 import click
 
 from daoren.cli.language import language_option
-from daoren.cli.speech import refuse
+from daoren.cli.speech import refuse, writing
 from daoren.core.terms import Language, Statement, say
 
 
@@ -14,7 +15,7 @@ from daoren.core.terms import Language, Statement, say
 @click.option("--currency", default="CNY", show_default=True, help="ISO code of the currency. 币种。")
 @language_option
 def template_command(file: Path, *, currency: str, language: Language) -> None:
-    r"""Write a blank workbook to fill in, with drop-downs and units, to FILE (.xlsx).
+    """Write a blank workbook to fill in, with drop-downs and units, to FILE (.xlsx).
 
     \b
     生成可填报的空白工作簿 FILE（.xlsx）。
@@ -23,6 +24,11 @@ def template_command(file: Path, *, currency: str, language: Language) -> None:
 
     if file.exists():
         refuse(Statement("cli.template_exists", {"file": file}), language)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_template(file, language=language, currency=currency)
+    if file.suffix.lower() != ".xlsx":
+        refuse(Statement("cli.template_name", {"file": file}), language)
+    if not re.fullmatch("[A-Z]{3}", currency):
+        refuse(Statement("cli.template_currency", {"currency": currency}), language)
+    with writing(file, language):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_template(file, language=language, currency=currency)
     click.echo(say(Statement("cli.template_written", {"file": file}), language))
