@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from daoren.core.monitoring import Facts, Reading, Status, planned_progress, totals_to_date
+from daoren.core.monitoring import Facts, Reading, Status, expected_by_now, totals_to_date
 from daoren.core.monitoring.facts import PUBLIC, Bools, Days, Floats, Ints
 from daoren.core.monitoring.spending import total
 from daoren.core.terms import keys
@@ -106,9 +106,8 @@ def _targets(facts: Facts, at: Days, dimension: str) -> Floats:
     rows, count = facts.indicators, len(facts)
     use = (rows.dimension == keys("dimension").index(dimension)) & np.isfinite(rows.attained)
     use &= ~(rows.observed > at[rows.project])
-    planned = planned_progress(facts, at)[0][rows.project]
-    due = np.where(np.isnat(rows.due), facts.projects.end[rows.project], rows.due) <= at[rows.project]
-    expected = np.where(due | ~np.isfinite(planned), 1.0, planned)
+    expected = expected_by_now(facts, at)
+    use &= np.isfinite(expected)
     found = total(rows.project, rows.weight * rows.attained, use, count)
     return _percent(found, total(rows.project, rows.weight * expected, use, count))
 

@@ -5,7 +5,7 @@ project (so that the same code answers "now" and "at the report before"). A meas
 NaN with the method "none": undefined rather than wrong.
 """
 
-from daoren.core.monitoring.delivery import delivery
+from daoren.core.monitoring.delivery import delivery, expected_by_now
 from daoren.core.monitoring.facts import Facts, gather
 from daoren.core.monitoring.lights import (
     LIGHTS,
@@ -30,6 +30,7 @@ __all__ = [
     "band_money",
     "delivery",
     "escalate",
+    "expected_by_now",
     "gather",
     "planned_progress",
     "report_points",

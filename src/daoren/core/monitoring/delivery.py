@@ -8,7 +8,7 @@ import numpy as np
 
 from daoren.core.monitoring.facts import Days, Facts, Floats, Ints
 from daoren.core.monitoring.reading import Reading, latest, pick
-from daoren.core.monitoring.schedule import planned_progress
+from daoren.core.monitoring.schedule import ends, planned_progress
 
 _NAT = np.datetime64("NaT", "D")
 
@@ -16,37 +16,35 @@ _NAT = np.datetime64("NaT", "D")
 def delivery(facts: Facts, at: Days) -> Reading:
     """Measure the indicators of each project at its date: weighted attainment against what is expected."""
     rows, count = facts.indicators, len(facts)
-    when = at[rows.project]
-    known = np.isfinite(rows.attained) & ~(rows.observed > when)
-    weights = np.where(known, rows.weight, 0.0)
-    whole = np.bincount(rows.project, weights, minlength=count)
+    share = expected_by_now(facts, at)
+    known = np.isfinite(rows.attained) & np.isfinite(share) & ~(rows.observed > at[rows.project])
+    project, weight = rows.project[known], rows.weight[known]
+    whole = np.bincount(project, weight, minlength=count)
     divisor = np.where(whole > 0, whole, np.nan)
-    expected = np.bincount(rows.project, weights * _expected(facts, at), minlength=count) / divisor
-    attained = np.bincount(rows.project, weights * np.where(known, rows.attained, 0.0), minlength=count) / divisor
-    usable = np.isfinite(expected) & np.isfinite(attained)
-    method = np.where(usable, "indicators", "none").astype(object)
-    counts = np.bincount(rows.project[known], minlength=count)
-    return Reading(
-        np.where(usable, 100.0 * expected, np.nan),
-        np.where(usable, 100.0 * attained, np.nan),
-        method,
-        {"indicators": counts},
-    )
+    expected = np.bincount(project, weight * share[known], minlength=count) / divisor
+    attained = np.bincount(project, weight * rows.attained[known], minlength=count) / divisor
+    method = np.where(whole > 0, "indicators", "none").astype(object)
+    counts = np.bincount(project, minlength=count)
+    return Reading(100.0 * expected, 100.0 * attained, method, {"indicators": counts})
 
 
-def _expected(facts: Facts, at: Days) -> Floats:
-    """Give the share of each indicator that is expected by now: all once due, before that as the plan of time."""
-    rows, projects = facts.indicators, facts.projects
-    when = at[rows.project]
-    due = np.where(np.isnat(rows.due), projects.end[rows.project], rows.due)
-    start = projects.start[rows.project]
-    span = (due - start).astype(np.float64)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        linear = np.clip((when - start).astype(np.float64) / np.where(span > 0, span, np.nan), 0.0, 1.0)
-    linear = np.where(np.isnat(due) | np.isnat(start), np.nan, linear)
-    planned = planned_progress(facts, at)[0][rows.project]
+def expected_by_now(facts: Facts, at: Days) -> Floats:
+    """Give the share of each indicator that is expected: all once due, before that as the plan of time.
+
+    It is the share expected on the day on which the indicator was observed, where that is known, else at the date
+    of its project. The plan of time is that of the milestones, without them linear from the start of the project
+    to the day on which the indicator is due. NaN where neither is known.
+    """
+    rows, start = facts.indicators, facts.projects.start[facts.indicators.project]
+    when = np.where(np.isnat(rows.observed), at[rows.project], rows.observed)
+    due = np.where(np.isnat(rows.due), ends(facts, at)[rows.project], rows.due)
+    span = due - start
+    gone = np.where(np.isnat(when) | np.isnat(start), np.nan, (when - start).astype(np.float64))
+    # A span that is not known compares as not positive.
+    linear = np.clip(gone / np.where(span > np.timedelta64(0, "D"), span.astype(np.float64), np.nan), 0.0, 1.0)
+    planned = planned_progress(facts, rows.project, when)
     expected = np.where(np.isfinite(planned), planned, linear)
-    found: Floats = np.nan_to_num(np.where(due <= when, 1.0, expected), nan=0.0)
+    found: Floats = np.where(due <= when, 1.0, expected)
     return found
 
 

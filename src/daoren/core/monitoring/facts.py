@@ -37,7 +37,10 @@ class Projects:
 
 @dataclass(frozen=True, slots=True)
 class Milestones:
-    """One entry a milestone, sorted by project and due date; `share` of the project's weight sums to 1."""
+    """One entry a milestone, sorted by project and due date; `share` of the project's weight sums to 1.
+
+    `failing` marks those that were checked and failed or have to be mended.
+    """
 
     project: Ints
     due: Days
@@ -45,6 +48,7 @@ class Milestones:
     previous: Days
     share: Floats
     result: Ints
+    failing: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +190,9 @@ def _milestones(table: nw.DataFrame[Any], projects: Projects) -> Milestones:
     opens = np.ones(len(project), dtype=bool)
     opens[1:] = project[1:] != project[:-1]
     previous[opens] = projects.start[project[opens]]
-    return Milestones(
-        project, due, days(table, "done_on"), previous, share, codes(table, "result", "milestone_result")
-    )
+    result = codes(table, "result", "milestone_result")
+    failing = np.isin(result, [keys("milestone_result").index(name) for name in ("rectify", "failed")])
+    return Milestones(project, due, days(table, "done_on"), previous, share, result, failing)
 
 
 def _reports(table: nw.DataFrame[Any]) -> Reports:

@@ -2,46 +2,72 @@
 
 In order of preference: milestones (weighted progress against a plan that is piecewise linear between due dates,
 where progress is reported; else weight done against weight due); without milestones the shift of the end date
-in per cent of the planned duration; without that, reported progress against the time elapsed.
+in per cent of the planned duration; without that, reported progress against the time elapsed. Progress is held
+against the plan on the day of its report, not on the day on which it is read.
 """
 
 import numpy as np
 
-from daoren.core.monitoring.facts import Days, Facts, Floats
+from daoren.core.monitoring.facts import Days, Facts, Floats, Ints
 from daoren.core.monitoring.reading import Reading, first, latest, pick
 
 _NAT = np.datetime64("NaT", "D")
 
 
-def planned_progress(facts: Facts, at: Days) -> tuple[Floats, Floats, Floats]:
-    """Give, of each project at its date, the planned progress, the weight due and the weight done.
+# Day numbers are moved above zero and kept below this, so that project and day make one number to search by.
+_SPAN = 2**24
 
-    All are shares of 1, NaN where a project has no milestones. The plan is linear from one due date to the
-    next, beginning with the start of the project; where the start is not known the first milestone is a step.
+
+def planned_progress(facts: Facts, project: Ints, day: Days) -> Floats:
+    """Give the planned progress of projects (positions) each on its day, as shares of 1.
+
+    The plan is linear from one due date to the next, beginning with the start of the project; where the start is
+    not known the first milestone is a step. NaN where a project has no milestones or the day is not known.
     """
     rows = facts.milestones
+    keys = _key(rows.project, rows.due)
+    behind = np.concatenate(([0.0], np.cumsum(np.where(np.isnat(rows.due), 0.0, rows.share))))
+    begins = np.searchsorted(rows.project, project, side="left")
+    ends = np.searchsorted(rows.project, project, side="right")
+    place = np.searchsorted(keys, _key(project, day), side="right")
+    planned = behind[place] - behind[begins]
+    ahead = np.flatnonzero((place < ends) & ~np.isnat(day))
+    row = place[ahead]
+    previous, due = rows.previous[row], rows.due[row]
+    known = due > previous
+    gone = _number(day[ahead] - previous) / np.where(known, _number(due - previous), np.nan)
+    planned[ahead] += rows.share[row] * np.nan_to_num(np.clip(gone, 0.0, 1.0), nan=0.0)
+    return np.where((ends > begins) & ~np.isnat(day), planned, np.nan)
+
+
+def _key(project: Ints, day: Days) -> Ints:
+    """Give numbers that sort by project and day; a day that is not known comes first."""
+    number = np.where(np.isnat(day), 0, day.astype("datetime64[D]").astype(np.int64) + _SPAN // 2)
+    found: Ints = project * _SPAN + number
+    return found
+
+
+def weights(facts: Facts, at: Days) -> tuple[Floats, Floats]:
+    """Give the weight of the milestones that are due and of those that are done, as shares of 1.
+
+    NaN where a project has no milestones. What was found failing or to be mended is not done.
+    """
+    rows, count = facts.milestones, len(facts)
     when = at[rows.project]
-    span = (rows.due - rows.previous).astype(np.float64)
-    gone = (when - rows.previous).astype(np.float64)
-    known = ~np.isnat(rows.previous) & (rows.due > rows.previous)
-    linear = np.where(known, np.clip(gone / np.where(known, span, 1.0), 0.0, 1.0), rows.due <= when)
-    count = len(facts)
     has = np.bincount(rows.project, minlength=count) > 0
-    sums = (
-        np.bincount(rows.project, rows.share * linear, minlength=count),
-        np.bincount(rows.project, rows.share * (rows.due <= when), minlength=count),
-        np.bincount(rows.project, rows.share * (rows.done <= when), minlength=count),
-    )
-    planned, due, done = (np.where(has, total, np.nan) for total in sums)
-    return planned, due, done
+    done = (rows.done <= when) & ~rows.failing
+    sums = (np.bincount(rows.project, rows.share * one, minlength=count) for one in (rows.due <= when, done))
+    due, finished = (np.where(has, total, np.nan) for total in sums)
+    return due, finished
 
 
 def schedule(facts: Facts, at: Days) -> Reading:
     """Measure the schedule of each project at its date, in per cent of the whole work or duration."""
-    planned, due, done = planned_progress(facts, at)
+    due, done = weights(facts, at)
     reported, reported_on = _reported(facts, at)
+    planned = planned_progress(facts, np.arange(len(facts)), reported_on)
     shift, duration, end, baseline = _end_shift(facts, at)
-    elapsed = _elapsed(facts, at)
+    elapsed = _elapsed(facts, reported_on, ends(facts, at))
     choices = (
         ("milestones_reported", planned, reported),
         ("milestones", due, done),
@@ -70,6 +96,29 @@ def _reported(facts: Facts, at: Days) -> tuple[Floats, Days]:
     return pick(rows.progress, last, np.nan), pick(rows.on, last, _NAT)
 
 
+def ends(facts: Facts, at: Days) -> Days:
+    """Give the end of each project as it was known at its date.
+
+    The table of projects holds the end of today and not when it was learned. Where a later report shows that the
+    date is past, the end last reported by then counts before it, and the baseline before today's.
+    """
+    rows, projects = facts.reports, facts.projects
+    newest = pick(rows.on, latest(rows.project, ~np.isnat(rows.on), len(facts)), _NAT)
+    then = _told_end(facts, at)
+    for other in (projects.baseline_end, projects.end):
+        then = np.where(np.isnat(then), other, then)
+    found: Days = np.where(at < newest, then, projects.end)
+    return found
+
+
+def _told_end(facts: Facts, at: Days) -> Days:
+    """Give the end that the latest report by the date tells, NaT where none does."""
+    rows = facts.reports
+    told = ~np.isnat(rows.end) & (rows.on <= at[rows.project])
+    found: Days = pick(rows.end, latest(rows.project, told, len(facts)), _NAT)
+    return found
+
+
 def _end_shift(facts: Facts, at: Days) -> tuple[Floats, Floats, Days, Days]:
     """Give the shift of the end in days, the planned duration in days, the end as seen and the first end.
 
@@ -77,9 +126,9 @@ def _end_shift(facts: Facts, at: Days) -> tuple[Floats, Floats, Days, Days]:
     """
     rows, projects = facts.reports, facts.projects
     told = ~np.isnat(rows.end) & (rows.on <= at[rows.project])
-    now = pick(rows.end, latest(rows.project, told, len(facts)), _NAT)
-    begin = pick(rows.end, first(rows.project, ~np.isnat(rows.end), len(facts)), _NAT)
-    end = np.where(np.isnat(now), projects.end, now)
+    now = _told_end(facts, at)
+    begin = pick(rows.end, first(rows.project, told, len(facts)), _NAT)
+    end = np.where(np.isnat(now), ends(facts, at), now)
     baseline = np.where(np.isnat(projects.baseline_end), begin, projects.baseline_end)
     baseline = np.where(np.isnat(baseline), projects.end, baseline)
     seen = np.where(np.isnat(end), end, np.maximum(end, at))
@@ -87,12 +136,12 @@ def _end_shift(facts: Facts, at: Days) -> tuple[Floats, Floats, Days, Days]:
     return _number(seen - baseline), np.where(duration > 0, duration, np.nan), seen, baseline
 
 
-def _elapsed(facts: Facts, at: Days) -> Floats:
-    """Give the share of the planned duration that has passed."""
-    projects = facts.projects
-    whole = _number(projects.end - projects.start)
+def _elapsed(facts: Facts, day: Days, end: Days) -> Floats:
+    """Give the share of the duration from the start to an end that has passed on a day of each project."""
+    start = facts.projects.start
+    whole = _number(end - start)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = _number(at - projects.start) / np.where(whole > 0, whole, np.nan)
+        share = _number(day - start) / np.where(whole > 0, whole, np.nan)
     return np.clip(share, 0.0, 1.0)
 
 
