@@ -45,9 +45,9 @@ def next_period(facts: Facts, as_of: np.datetime64, *, months: int) -> NextPerio
     left = _left(facts, as_of)
     ways = (
         ("plan", np.where(whole, planned, np.nan)),
-        ("partial", np.fmin(planned + carried, left)),
+        ("partial", _at_most(left, planned + carried)),
         ("over", np.where(facts.projects.end <= as_of, 0.0, np.nan)),
-        ("carried", np.where(np.isfinite(carried), np.fmin(carried, left), np.nan)),
+        ("carried", _at_most(left, carried)),
         ("spread", _spread(facts, first, last)),
     )
     amount, method = np.full(len(facts), np.nan), np.full(len(facts), "none", dtype=object)
@@ -67,7 +67,7 @@ def _overlap(begin: Days, end: Days, first: np.datetime64, last: np.datetime64) 
 def _newest(facts: Facts, use: Bools) -> Days:
     """Give the last day of the latest row of money in use, a day before all others where there is none."""
     newest = np.full(len(facts), _BEFORE_ALL)
-    np.maximum.at(newest, facts.money.project[use], facts.money.last[use])
+    np.fmax.at(newest, facts.money.project[use], facts.money.last[use])
     return newest
 
 
@@ -82,6 +82,12 @@ def _left(facts: Facts, as_of: np.datetime64) -> Floats:
     """Give what is left of the commitment after the public money planned up to a date; NaN where not known."""
     planned = _planned(facts, facts.money.source == PUBLIC, _BEFORE_ALL, as_of)
     return np.maximum(facts.projects.total_public - np.nan_to_num(planned), 0.0)
+
+
+def _at_most(limit: Floats, amount: Floats) -> Floats:
+    """Cap amounts where a limit is known; what is not known stays so."""
+    found: Floats = np.where(np.isnan(limit), amount, np.minimum(amount, limit))
+    return found
 
 
 def _rate(facts: Facts, first: np.datetime64, last: np.datetime64) -> Floats:
