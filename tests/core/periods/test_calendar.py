@@ -24,6 +24,7 @@ from daoren.core.periods import Period, months_after, parse_period, whole_months
         ("2024-H2", "2024-07-01", "2024-12-31"),
         ("2020/21", "2020-04-01", "2021-03-31"),
         ("FY2020-2021", "2020-04-01", "2021-03-31"),
+        ("1999/00", "1999-04-01", "2000-03-31"),
         ("2024-03-15", "2024-03-15", "2024-03-15"),
     ],
 )
@@ -31,7 +32,9 @@ def test_periods_as_people_write_them(text: str, first: str, last: str) -> None:
     assert parse_period(text) == Period(date.fromisoformat(first), date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("text", ["", "20221", "2024-13", "2024Q5", "1021", "soon", "2024-02-30"])
+@pytest.mark.parametrize(
+    "text", ["", "20221", "2024-13", "2024Q5", "1021", "soon", "2024-02-30", "2024-24", "2020/20", "2020/2020"]
+)
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         parse_period(text)

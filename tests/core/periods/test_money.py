@@ -20,13 +20,17 @@ from daoren.core.periods import Money, parse_amount
         ("-3万", -3_000_000),
         ("1.5bn CNY", 150_000_000_000),
         ("¥2千万", 2_000_000_000),
+        ("1，234，567万", 1_234_567_000_000),
+        ("12 345", 1_234_500),
     ],
 )
 def test_amounts_as_people_write_them(text: str, minor: int) -> None:
     assert parse_amount(text, currency="CNY") == Money(minor, "CNY")
 
 
-@pytest.mark.parametrize("text", ["", "abc", "12,3x", "30亿 USD", "£5", "0.001", "1..2", "万"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "12,3x", "30亿 USD", "£5", "0.001", "1..2", "万", "1,5亿", "1 2 3", "1,2345", "1234,567"]
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         parse_amount(text, currency="CNY")
@@ -46,6 +50,11 @@ def test_a_scale_is_a_factor(count: int) -> None:
 def test_currencies_without_two_decimals() -> None:
     assert parse_amount("150", currency="JPY").minor == 150
     assert Money(150, "JPY").major == Decimal(150)
+    assert parse_amount("¥500", currency="JPY") == parse_amount("500 JPY", currency="JPY") == Money(500, "JPY")
+    assert parse_amount("1.5", currency="JOD") == Money(1500, "JOD")
+    assert parse_amount("7 XOF", currency="XOF") == Money(7, "XOF")
+    with pytest.raises(ValueError, match="not in JPY"):
+        parse_amount("500元", currency="JPY")
 
 
 @pytest.mark.parametrize(

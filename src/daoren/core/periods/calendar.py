@@ -65,8 +65,7 @@ def parse_period(text: str, *, fiscal_start: int = 4) -> Period:
         if kind == "month":
             return Period.months(year, int(match["m"] or match["mm"]), 1)
         if kind == "fiscal":
-            second = int(match["y2"])
-            if second % 100 != (year + 1) % 100 and second % 100 != year % 100:
+            if not str(year + 1).endswith(match["y2"]):
                 continue
             return Period.months(year, fiscal_start, 12)
         day = date(year, int(match["m"]), int(match["d"]))

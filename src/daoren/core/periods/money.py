@@ -8,7 +8,10 @@ from types import MappingProxyType
 from daoren.core.terms.vocabulary import Language
 
 # ISO 4217 minor digits where they are not two.
-_DIGITS = MappingProxyType({"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "BHD": 3, "KWD": 3, "TND": 3})
+_WITHOUT = ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV",
+            "XAF", "XOF", "XPF")  # fmt: skip
+_OF_THREE = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+_DIGITS = MappingProxyType(dict.fromkeys(_WITHOUT, 0) | dict.fromkeys(_OF_THREE, 3))
 
 SCALES = MappingProxyType(
     {
@@ -46,8 +49,12 @@ CURRENCIES = MappingProxyType(
     }
 )
 
+# Where the portfolio is in yen, the sign that it shares with the yuan means yen.
+_SHARED = frozenset({("¥", "JPY"), ("￥", "JPY")})
+
 _AMOUNT = re.compile(
-    r"^\s*(?P<before>[A-Za-z]{3}|[£$€¥￥]|人民币)?\s*(?P<sign>[-+−]?)\s*(?P<number>\d[\d,，\s]*(?:\.\d+)?|\.\d+)\s*"
+    r"^\s*(?P<before>[A-Za-z]{3}|[£$€¥￥]|人民币)?\s*(?P<sign>[-+−]?)\s*"
+    r"(?P<number>(?:\d{1,3}(?:[,，\s]\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*"
     r"(?P<scale>万亿|千万|百万|亿|万|千|thousand|million|billion|trillion|mn|bn|tn|[kmb])?\s*"
     r"(?P<after>元|人民币|[A-Za-z]{3}|[£$€¥￥])?\s*$",
     re.IGNORECASE,
@@ -105,7 +112,8 @@ def _short(number: Decimal) -> str:
 def parse_amount(text: str, *, currency: str) -> Money:
     """Read an amount as a person writes it; a bare number means major units.
 
-    Raise ValueError where it is no amount, is finer than the minor unit, or names another currency.
+    Separators stand before groups of three digits only: "1,5亿" is refused, for it may mean 1.5 or 15. Raise
+    ValueError where it is no amount, is finer than the minor unit, or names another currency.
 
     >>> parse_amount("30亿", currency="CNY")
     Money(minor=300000000000, currency='CNY')
@@ -116,7 +124,9 @@ def parse_amount(text: str, *, currency: str) -> Money:
     if match is None:
         raise ValueError(f"{text!r} is not an amount of money")
     for mark in (match["before"], match["after"]):
-        if mark and CURRENCIES.get(mark.lower(), mark.upper()) != currency:
+        if not mark or (mark, currency) in _SHARED:
+            continue
+        if CURRENCIES.get(mark.lower(), mark.upper()) != currency:
             raise ValueError(f"{text!r} is not in {currency}")
     try:
         number = Decimal(re.sub(r"[,，\s]", "", match["number"]))
