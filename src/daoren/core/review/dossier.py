@@ -26,6 +26,7 @@ from daoren.core.review.sentences import (
     rating_said,
     reason_for,
     schedule_fact,
+    with_tolerance,
 )
 from daoren.core.review.tolerance import tolerance
 from daoren.core.rules import Policies, Rule
@@ -154,7 +155,9 @@ class Dossiers:
             proposal=kind,
             determined=case.light != "unknown" or bool(decisive(case.grounds)),
             rule=self._rule(case, kind),
-            reason=reason_for(case, kind, chosen.level, measures, escalated=escalated, policies=self._policies),
+            reason=with_tolerance(
+                reason_for(case, kind, chosen.level, measures, escalated=escalated, policies=self._policies), check
+            ),
             evidence=self._evidence.said(at, case, kind, check),
             options=alternatives(case, own, pick, price, short=short),
             planned=case.planned,

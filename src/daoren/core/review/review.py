@@ -16,7 +16,7 @@ from daoren.core.review.escalation import same_yellow
 from daoren.core.review.options import Case, Draft, drafts
 from daoren.core.review.order import by_what_matters
 from daoren.core.review.rest import spend_rest
-from daoren.core.review.result import Review
+from daoren.core.review.result import ProjectReview, Review
 from daoren.core.rules import Policies
 from daoren.core.terms import Statement
 
@@ -105,6 +105,7 @@ def review(
         notes=(
             *_notes(cases, whole, planned, currency=portfolio.currency, given=budget is not None),
             *_set_aside(dossiers),
+            *_standing(projects, portfolio.region),
         ),
     )
 
@@ -151,6 +152,13 @@ def _set_aside(dossiers: Dossiers) -> tuple[Statement, ...]:
     """Say how many evidenced findings count for nothing."""
     count = sum(why != "alleged" for found in dossiers.set_aside.values() for _, _, why in found)
     return (Statement("review.note_set_aside", {"count": count}),) if count else ()
+
+
+def _standing(projects: tuple[ProjectReview, ...], region: str) -> tuple[Statement, ...]:
+    """Say how many proposals that rest on a ground rest on a rule that is no confirmed law here."""
+    grounded = [one.rule.standing(region).key for one in projects if one.rule.key.startswith("ground.")]
+    weak = sum(standing != "in_force" for standing in grounded)
+    return (Statement("review.note_standing", {"weak": weak, "count": len(grounded)}),) if weak else ()
 
 
 def _notes(cases: list[Case], budget: int, planned: int, *, currency: str, given: bool) -> tuple[Statement, ...]:

@@ -9,7 +9,7 @@ from daoren.core.periods import Money
 from daoren.core.review.grounds import decisive, opened_by
 from daoren.core.review.lists import ReadingLists
 from daoren.core.review.options import DEFERRABLE, Case, Condition
-from daoren.core.review.result import Ground, Light, Measure, Proposal
+from daoren.core.review.result import Ground, Light, Measure, Proposal, Tolerance
 from daoren.core.rules import Policies
 from daoren.core.terms import Statement, term
 
@@ -121,6 +121,13 @@ def reason_for(
         share = number(math.floor(1000 * level) / 10)
         return Statement("review.reason_short", {"reason": reason, "level": f"{share}%"})
     return reason
+
+
+def with_tolerance(reason: Statement, check: Tolerance) -> Statement:
+    """Add to the reason what the tolerance rule says, where the reader must know it first."""
+    if check.verdict not in ("exempt", "unknown"):
+        return reason
+    return Statement("review.both", {"one": reason, "other": Statement(f"review.tolerance_{check.verdict}")})
 
 
 def _deciding(case: Case, proposal: Proposal) -> Ground | None:

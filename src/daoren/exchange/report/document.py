@@ -262,7 +262,9 @@ class Document:
         return option.admitted and option.kind == project.proposal and option.amount == project.amount
 
     def level(self, option: Option) -> str:
-        """Write how much of the plan an option gives, where it is neither all nor nothing."""
+        """Write how much of the plan an option gives, or of the commitment it adds; empty for all and nothing."""
+        if option.kind == "add":
+            return self.voice.t("report.level_add", share=self.voice.percent(option.level - 1.0))
         return "" if option.level in (0.0, 1.0) else self.voice.percent(option.level)
 
     def closed(self, project: ProjectReview) -> str:
@@ -324,7 +326,7 @@ def documents(
     """Give the review in each language; programme figures, regions and money by year need the portfolio."""
     summary = summarise(review, portfolio)
     regions = {} if portfolio is None else _regions(portfolio["regions"])
-    found = figures(None if portfolio is None else portfolio["observations"])
+    found = figures(None if portfolio is None else portfolio["observations"], as_of=review.as_of)
     return tuple(
         Document(review, summary, Voice.of(review, language), limit, regions, found) for language in languages
     )

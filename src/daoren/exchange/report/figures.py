@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import narwhals.stable.v2 as nw
@@ -50,13 +51,14 @@ class Figure:
         return words[-1] if language == "en" else words[0]
 
 
-def figures(observations: nw.DataFrame[Any] | None) -> tuple[Figure, ...]:
+def figures(observations: nw.DataFrame[Any] | None, *, as_of: date) -> tuple[Figure, ...]:
     """Give every target with the last actual of its year, and of what has no target the latest actual.
 
-    The latest year first, then by code.
+    Actuals of periods that end after the date of the review are not seen. The latest year first, then by code.
     """
     if observations is None or observations.is_empty():
         return ()
+    observations = observations.filter((nw.col("kind") == "target") | (nw.col("period_end") <= as_of))
     last: dict[tuple[str, str, int, str], Row] = {}
     newest: dict[tuple[str, str], int] = {}
     for row in observations.sort("indicator", "region", "period_end").iter_rows(named=True):

@@ -177,8 +177,8 @@ def _option_columns(review: Review, voice: Voice) -> Sequence[Column]:
         Column(t("report.level"), "share", 8),
         Column(t("report.unit_in", what=t("report.next_money"), unit=unit), "money", 16),
         Column(t("report.unit_in", what=t("report.change"), unit=unit), "money", 14),
-        Column(t("report.value"), "number", 12),
-        Column(t("report.price"), "number", 12),
+        Column(t("report.unit_in", what=t("report.value"), unit=unit), "money", 14),
+        Column(t("report.unit_in", what=t("report.price"), unit=unit), "money", 14),
         Column(t("report.why"), "text", 80),
     )
 
@@ -200,8 +200,8 @@ def _option_rows(review: Review, voice: Voice) -> Iterator[Sequence[Any]]:
             option.level,
             _money(option.amount, scale),
             _money(option.change, scale),
-            option.value,
-            option.price,
+            _money(round(option.value), scale),
+            None if option.price is None else _money(round(option.price), scale),
             voice.say(option.why),
         )
 
