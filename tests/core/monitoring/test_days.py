@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daoren.core.monitoring import Facts, Status, expected_by_now, gather, planned_progress, status
+from daoren.core.review.nodes import nodes
 from daoren.policies import load_policies
 from tests.portfolios import portfolio
 
@@ -85,6 +86,17 @@ def test_what_failed_its_check_is_not_done() -> None:
         ).schedule.actual[0]
 
     assert [done(result) for result in (None, "passed", "rectify", "failed")] == [100, 100, 0, 0]
+
+
+def test_nodes_that_fail_are_counted_apart() -> None:
+    rows = [
+        milestone(1, date(2025, 3, 31), date(2025, 3, 1)),
+        milestone(2, date(2025, 6, 30), date(2025, 6, 1), result="failed"),
+        milestone(3, date(2025, 9, 1)),
+        milestone(4, date(2025, 12, 1)),
+    ]
+    found = nodes(facts_of(milestones=rows), np.full(1, np.datetime64(DAY)))
+    assert (found.passed[0], found.overdue[0], found.failing[0]) == (1, 1, 1)
 
 
 DAYS = st.dates(date(2025, 1, 1), date(2025, 2, 20))

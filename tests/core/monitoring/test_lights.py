@@ -160,11 +160,50 @@ def test_a_forecast_stands_in_for_spending() -> None:
     assert lights(money=[row])[1] == "red"
 
 
+def test_a_forecast_of_a_period_long_over_speaks_no_more() -> None:
+    assert lights(money=[money(100, None, 7, forecast=65)])[1] == "red"  # ended 64 days before
+    assert lights(money=[money(100, None, 6, forecast=65)])[1] == "unknown"  # ended 94 days before
+
+
+def test_lower_is_better_without_a_baseline() -> None:
+    def light(actual: float, **more: object) -> str:
+        row = {"project_id": "P", "indicator_id": "I", "target": 5.0, "due_on": date(2025, 6, 30)}
+        return lights(indicators=[{**row, "direction": "lower", "actual": actual, **more}])[2]
+
+    assert [light(actual) for actual in (0.0, 5.0, 6.0, 10.0)] == ["green", "green", "yellow", "red"]
+
+
+def test_a_target_on_the_wrong_side_of_its_baseline_says_nothing() -> None:
+    row = {"project_id": "P", "indicator_id": "I", "target": 5.0, "due_on": date(2025, 6, 30), "actual": 4.0}
+    assert lights(indicators=[{**row, "direction": "lower", "baseline": 1.0}])[2] == "unknown"
+    assert lights(indicators=[{**row, "direction": "higher", "baseline": 9.0}])[2] == "unknown"
+
+
 def test_the_worse_of_rating_and_indicators_counts() -> None:
     rating = {"project_id": "P", "rated_on": date(2025, 3, 1), "scheme": "s", "light": "green"}
     short = {"project_id": "P", "indicator_id": "I", "target": 10.0, "actual": 1.0, "due_on": date(2025, 6, 30)}
     assert lights(ratings=[rating])[2] == "green"
     assert lights(ratings=[rating], indicators=[short])[2] == "red"
+
+
+def rating(day: date, scheme: str, **more: object) -> dict[str, object]:
+    return {"project_id": "P", "rated_on": day, "scheme": scheme, **more}
+
+
+def test_of_several_ratings_on_the_latest_day_the_worst_counts() -> None:
+    day = date(2025, 3, 1)
+    first = rating(date(2025, 2, 1), "z", light="red")
+    for schemes in ("abc", "cba", "bca"):
+        rows = [
+            rating(day, scheme, light=light)
+            for scheme, light in zip(schemes, ("green", "yellow", "unknown"), strict=True)
+        ]
+        assert lights(ratings=[first, *rows])[2] == "yellow"
+
+
+def test_a_rating_is_fresh_up_to_the_same_day_of_the_month() -> None:
+    assert lights(ratings=[rating(date(2023, 9, 30), "s", light="red")])[2] == "red"
+    assert lights(ratings=[rating(date(2023, 9, 29), "s", light="red")])[2] == "unknown"
 
 
 def test_a_rating_grows_stale() -> None:

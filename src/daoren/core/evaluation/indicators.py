@@ -11,6 +11,7 @@ import numpy as np
 
 from daoren.core.monitoring import Facts, Reading, Status, expected_by_now, totals_to_date
 from daoren.core.monitoring.facts import PUBLIC, Bools, Days, Floats, Ints
+from daoren.core.monitoring.reading import first, pick
 from daoren.core.monitoring.spending import total
 from daoren.core.terms import keys
 
@@ -22,6 +23,9 @@ SECOND_LEVEL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "benefit": ("benefit_targets",),
     }
 )
+
+# A project has a rhythm of its own from this many reports.
+_OWN_RHYTHM_FROM = 3
 
 
 def second_level(facts: Facts, at: Days, status: Status) -> dict[str, Floats]:
@@ -56,10 +60,10 @@ def _decision(facts: Facts) -> dict[str, Floats]:
 def _process(facts: Facts, at: Days, money: Reading) -> dict[str, Floats]:
     sums = totals_to_date(facts, at)
     forecast = np.where(money.method == "forecast", 100.0 - np.abs(money.lag), np.nan)
-    execution = _percent(sums.spent, sums.arrived)
+    execution = _percent(sums.spent_where_arrived, sums.arrived_where_spent)
     return {
-        "funds_arrival": _percent(sums.arrived, sums.planned),
-        "own_funds_arrival": _percent(sums.own_arrived, sums.own_planned),
+        "funds_arrival": _percent(sums.arrived_where_planned, sums.planned_where_arrived),
+        "own_funds_arrival": _percent(sums.own_arrived_where_planned, sums.own_planned_where_arrived),
         # Without spending, how well the forecast keeps to the plan stands for execution.
         "budget_execution": np.where(np.isfinite(execution), execution, np.clip(forecast, 0.0, 100.0)),
         "reporting": _reporting(facts, at),
@@ -69,19 +73,35 @@ def _process(facts: Facts, at: Days, money: Reading) -> dict[str, Floats]:
 def _reporting(facts: Facts, at: Days) -> Floats:
     """Give the share of reports that came: reports filed over those that the project's own rhythm asks for.
 
-    The rhythm is the median gap between reports of the whole portfolio.
+    The rhythm is the median gap between its reports by then, where it has at least three; else the median gap of
+    the whole portfolio.
     """
     rows, count = facts.reports, len(facts)
     past = rows.on <= at[rows.project]
-    filed = np.bincount(rows.project[past], minlength=count).astype(np.float64)
-    same = rows.project[1:] == rows.project[:-1]
-    gaps = (rows.on[1:] - rows.on[:-1]).astype(np.float64)[same]
+    project, on = rows.project[past], rows.on[past]
+    filed = np.bincount(project, minlength=count).astype(np.float64)
+    same = project[1:] == project[:-1]
+    gaps = (on[1:] - on[:-1]).astype(np.float64)[same]
     if not len(gaps):
         return np.full(count, np.nan)
-    begin = np.full(count, np.datetime64("NaT", "D"))
-    begin[rows.project[::-1]] = rows.on[::-1]
-    asked = np.floor((at - begin).astype(np.float64) / max(float(np.median(gaps)), 1.0)) + 1.0
+    own = medians(project[1:][same], gaps, count)
+    rhythm = np.maximum(np.where(filed >= _OWN_RHYTHM_FROM, own, np.median(gaps)), 1.0)
+    begin = pick(on, first(project, np.ones(len(on), dtype=bool), count), np.datetime64("NaT", "D"))
+    asked = np.floor((at - begin).astype(np.float64) / rhythm) + 1.0
     return np.where(filed > 0, _percent(filed, asked), np.nan)
+
+
+def medians(group: Ints, values: Floats, count: int) -> Floats:
+    """Give the median of the values of each group, NaN where it has none.
+
+    >>> medians(np.array([0, 0, 2, 2, 2]), np.array([4.0, 1, 9, 1, 2]), 3).tolist()
+    [2.5, nan, 2.0]
+    """
+    ordered = np.append(values[np.lexsort((values, group))], np.nan)
+    sizes = np.bincount(group, minlength=count)
+    begins = np.cumsum(sizes) - sizes
+    middle = (ordered[begins + np.maximum(sizes - 1, 0) // 2] + ordered[begins + sizes // 2]) / 2.0
+    return np.where(sizes > 0, middle, np.nan)
 
 
 def _output(facts: Facts, at: Days, status: Status) -> dict[str, Floats]:
@@ -95,7 +115,7 @@ def _output(facts: Facts, at: Days, status: Status) -> dict[str, Floats]:
     return {
         "completion": completion,
         "output_targets": _targets(facts, at, "output"),
-        "quality": _quality(facts, at, status.rating_row),
+        "quality": _quality(facts, at, status.score_row),
         "timeliness": np.where(np.isfinite(on_time), on_time, shift),
         "cost": _cost(facts, at),
     }
@@ -112,15 +132,13 @@ def _targets(facts: Facts, at: Days, dimension: str) -> Floats:
     return _percent(found, total(rows.project, rows.weight * expected, use, count))
 
 
-def _quality(facts: Facts, at: Days, rating_row: Ints) -> Floats:
-    """Give the share of checked milestones that passed; else the score of the latest rating."""
+def _quality(facts: Facts, at: Days, score_row: Ints) -> Floats:
+    """Give the share of checked milestones that passed; else the score of the latest rating that has one."""
     rows, count = facts.milestones, len(facts)
     checked = (rows.result >= 0) & (rows.done <= at[rows.project])
     passed = checked & (rows.result == keys("milestone_result").index("passed"))
     share = _percent(_counts(rows.project, passed, count), _counts(rows.project, checked, count))
-    rating = np.full(count, np.nan)
-    rating[rating_row >= 0] = facts.ratings.score[rating_row[rating_row >= 0]]
-    return np.where(np.isfinite(share), share, rating)
+    return np.where(np.isfinite(share), share, pick(facts.ratings.score, score_row, np.nan))
 
 
 def _on_time(facts: Facts, at: Days) -> Floats:

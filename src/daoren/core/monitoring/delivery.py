@@ -6,7 +6,7 @@ fresh enough; and the contract indicators against what the plan of time expects 
 
 import numpy as np
 
-from daoren.core.monitoring.facts import Days, Facts, Floats, Ints
+from daoren.core.monitoring.facts import Bools, Days, Facts, Floats, Ints
 from daoren.core.monitoring.reading import Reading, latest, pick
 from daoren.core.monitoring.schedule import ends, planned_progress
 
@@ -49,12 +49,35 @@ def expected_by_now(facts: Facts, at: Days) -> Floats:
 
 
 def latest_rating(facts: Facts, at: Days, *, fresh_months: int) -> Ints:
-    """Give the row of the latest rating of each project that has a light and is fresh, −1 where there is none."""
+    """Give the row of the latest rating of each project that has a light and is fresh, −1 where there is none.
+
+    Of several on the latest day it is the one with the worst light.
+    """
+    return _latest_fresh(facts, at, facts.ratings.light >= 0, fresh_months)
+
+
+def latest_score(facts: Facts, at: Days, *, fresh_months: int) -> Ints:
+    """Give the row of the latest rating of each project that has a score and is fresh, −1 where there is none."""
+    return _latest_fresh(facts, at, np.isfinite(facts.ratings.score), fresh_months)
+
+
+def _latest_fresh(facts: Facts, at: Days, usable: Bools, months: int) -> Ints:
     rows = facts.ratings
-    when = at[rows.project]
-    oldest = when - np.timedelta64(round(fresh_months * 30.4375), "D")
-    usable = (rows.on <= when) & (rows.on >= oldest) & (rows.light >= 0)
-    return latest(rows.project, usable, len(facts))
+    fresh = (rows.on <= at[rows.project]) & (rows.on >= months_before(at, months)[rows.project])
+    return latest(rows.project, usable & fresh, len(facts))
+
+
+def months_before(day: Days, months: int) -> Days:
+    """Give the same day of the month so many months before, the last of that month where it has no such day.
+
+    >>> months_before(np.array(["2025-03-31", "2025-03-05"], dtype="datetime64[D]"), 1).tolist()
+    [datetime.date(2025, 2, 28), datetime.date(2025, 2, 5)]
+    """
+    month = day.astype("datetime64[M]")
+    earlier = month - np.timedelta64(months, "M")
+    ending = (earlier + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    found: Days = np.minimum(earlier.astype("datetime64[D]") + (day - month.astype("datetime64[D]")), ending)
+    return found
 
 
 def rated_on(facts: Facts, row: Ints) -> Days:

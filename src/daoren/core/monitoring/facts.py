@@ -91,7 +91,7 @@ class Indicators:
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """One entry a rating with its mapped light and score, sorted by project and date."""
+    """One entry a rating with its mapped light and score, sorted by project, date, worse light and scheme."""
 
     project: Ints
     on: Days
@@ -126,7 +126,7 @@ def gather(portfolio: Portfolio) -> Facts:
         _reports(where.join(portfolio["reports"], by="reported_on")),
         _money(where.join(portfolio["money"], by="period_start")),
         _indicators(where.join(portfolio["indicators"])),
-        _ratings(where.join(portfolio["ratings"], by="rated_on")),
+        _ratings(where.join(portfolio["ratings"], by="scheme")),
     )
 
 
@@ -216,32 +216,53 @@ def _money(table: nw.DataFrame[Any]) -> MoneyRows:
 
 
 def _indicators(table: nw.DataFrame[Any]) -> Indicators:
-    baseline = np.nan_to_num(floats(table, "baseline"), nan=0.0)
-    target, actual = floats(table, "target"), floats(table, "actual")
-    way = target - baseline
-    lower = codes(table, "direction", "direction") == keys("direction").index("lower")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        along = (actual - baseline) / way
-        # No way to go: the target is the baseline, met while the actual does not fall behind it.
-        still = np.where(np.isnan(actual), np.nan, np.where(lower, actual <= target, actual >= target))
-    attained = np.clip(np.where(way == 0, still, along), 0.0, 1.0)
+    baseline, target, actual = (floats(table, column) for column in ("baseline", "target", "actual"))
     return Indicators(
         _position(table),
         codes(table, "dimension", "dimension"),
         np.nan_to_num(floats(table, "weight"), nan=1.0),
         days(table, "due_on"),
         days(table, "observed_on"),
-        attained,
+        attainment(baseline, target, actual, codes(table, "direction", "direction")),
         np.isfinite(target) & (texts(table, "unit") != ""),
     )
 
 
+def attainment(baseline: Floats, target: Floats, actual: Floats, direction: Ints) -> Floats:
+    """Give the share of the way from baseline to target, between 0 and 1.
+
+    A baseline that is not known is zero where higher is better; where lower is better the target is met or the
+    actual exceeds it so many times. NaN where actual or target is not known, or where the target lies on the
+    wrong side of the baseline.
+
+    >>> lower, higher = keys("direction").index("lower"), keys("direction").index("higher")
+    >>> ways = np.array([lower, lower, lower, higher, higher])
+    >>> base, aim = np.array([np.nan, np.nan, 10, 10, np.nan]), np.array([5.0, 5, 20, 20, 5])
+    >>> attainment(base, aim, np.array([4.0, 10, 15, 15, 4]), ways).tolist()
+    [1.0, 0.5, nan, 0.5, 0.8]
+    """
+    lower, higher = (direction == keys("direction").index(name) for name in ("lower", "higher"))
+    free = lower & np.isnan(baseline)
+    begin = np.nan_to_num(baseline, nan=0.0)
+    way = target - begin
+    reached = np.where(lower, actual <= target, actual >= target).astype(np.float64)
+    times = np.where(actual > 0, target / np.where(actual > 0, actual, 1.0), 0.0)
+    along = np.where(way == 0, reached, (actual - begin) / np.where(way == 0, 1.0, way))
+    share = np.clip(np.where(free, np.where(reached > 0, 1.0, times), along), 0.0, 1.0)
+    against = ~free & ((lower & (way > 0)) | (higher & (way < 0)))
+    found: Floats = np.where(np.isnan(actual) | np.isnan(target) | against, np.nan, share)
+    return found
+
+
 def _ratings(table: nw.DataFrame[Any]) -> Ratings:
+    position, on, light = _position(table), days(table, "rated_on"), codes(table, "light", "light")
+    worst = np.where(light == keys("light").index("unknown"), -1, light)
+    order = np.lexsort((worst, on, position))  # stable: ratings of one day and light stay sorted by scheme
     return Ratings(
-        _position(table),
-        days(table, "rated_on"),
-        codes(table, "light", "light"),
-        floats(table, "score"),
-        texts(table, "rating"),
-        texts(table, "scheme"),
+        position[order],
+        on[order],
+        light[order],
+        floats(table, "score")[order],
+        texts(table, "rating")[order],
+        texts(table, "scheme")[order],
     )

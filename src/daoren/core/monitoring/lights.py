@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from daoren.core.monitoring.delivery import delivery, latest_rating
+from daoren.core.monitoring.delivery import delivery, latest_rating, latest_score
 from daoren.core.monitoring.facts import Days, Facts, Floats, Ints
 from daoren.core.monitoring.reading import Reading
 from daoren.core.monitoring.schedule import schedule
@@ -21,7 +21,10 @@ GREEN, YELLOW, RED, UNKNOWN = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The three measures and lights of every project at its date, and the overall light before escalation."""
+    """The three measures and lights of every project at its date, and the overall light before escalation.
+
+    `rating_row` is the rating that gave its light, `score_row` the latest with a score; −1 where there is none.
+    """
 
     schedule: Reading
     money: Reading
@@ -30,6 +33,7 @@ class Status:
     money_light: Ints
     delivery_light: Ints
     rating_row: Ints
+    score_row: Ints
     overall: Ints
 
 
@@ -81,7 +85,8 @@ def status(facts: Facts, at: Days, policies: Policies) -> Status:
     """Measure every project at its date and light the three lights by the rules in force."""
     time, money, aims = schedule(facts, at), spending(facts, at), delivery(facts, at)
     rule = policies["lights.delivery"]
-    row = latest_rating(facts, at, fresh_months=rule["rating_fresh_months"])
+    fresh = rule["rating_fresh_months"]
+    row = latest_rating(facts, at, fresh_months=fresh)
     rating = np.full(len(facts), UNKNOWN, dtype=np.int64)
     rating[row >= 0] = facts.ratings.light[row[row >= 0]]
     lights = (
@@ -89,7 +94,8 @@ def status(facts: Facts, at: Days, policies: Policies) -> Status:
         band_money(money, time, policies["lights.money"]),
         worst(rating, band(aims, rule)),
     )
-    return Status(time, money, aims, *lights, row, worst(*lights))
+    scored = latest_score(facts, at, fresh_months=fresh)
+    return Status(time, money, aims, *lights, row, scored, worst(*lights))
 
 
 def report_points(facts: Facts, as_of: np.datetime64, count: int) -> Days:

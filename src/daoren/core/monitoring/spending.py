@@ -9,8 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from daoren.core.monitoring.facts import OWN, PUBLIC, Bools, Days, Facts, Floats, Ints
+from daoren.core.monitoring.facts import OWN, PUBLIC, Bools, Days, Facts, Floats, Ints, MoneyRows
 from daoren.core.monitoring.reading import Reading
+
+# A forecast still speaks for a period that ended up to a quarter ago: its spending may not be reported yet.
+_OVER = np.timedelta64(92, "D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Totals:
     """Sums to date in minor units, NaN where no row says anything.
 
     `planned`, `arrived` and `spent` are public money; `own_*` is the money of the bearing unit; `others` is
-    money from elsewhere that arrived.
+    money from elsewhere that arrived. `x_where_y` is the sum of x over the rows that tell both, so that a rate is
+    never of sums over different rows. `spent_complete` is False where a row tells arrival but not spending.
     """
 
     planned: Floats
@@ -27,6 +31,13 @@ class Totals:
     own_planned: Floats
     own_arrived: Floats
     other_arrived: Floats
+    arrived_where_planned: Floats
+    planned_where_arrived: Floats
+    spent_where_arrived: Floats
+    arrived_where_spent: Floats
+    own_arrived_where_planned: Floats
+    own_planned_where_arrived: Floats
+    spent_complete: Bools
 
 
 def total(project: Ints, values: Floats, use: Bools, count: int) -> Floats:
@@ -48,7 +59,25 @@ def totals_to_date(facts: Facts, at: Days) -> Totals:
     )
     own_planned, own_arrived = (total(rows.project, values, own, count) for values in (rows.planned, rows.arrived))
     others = total(rows.project, rows.arrived, past & ~public & ~own, count)
-    return Totals(planned, arrived, spent, own_planned, own_arrived, others)
+    silent = np.bincount(rows.project[public & np.isfinite(rows.arrived) & np.isnan(rows.spent)], minlength=count)
+    return Totals(
+        planned,
+        arrived,
+        spent,
+        own_planned,
+        own_arrived,
+        others,
+        *_both(rows, rows.arrived, rows.planned, public, count),
+        *_both(rows, rows.spent, rows.arrived, public, count),
+        *_both(rows, rows.arrived, rows.planned, own, count),
+        silent == 0,
+    )
+
+
+def _both(rows: MoneyRows, one: Floats, other: Floats, use: Bools, count: int) -> tuple[Floats, Floats]:
+    """Sum two columns over the rows that tell both."""
+    told = use & np.isfinite(one) & np.isfinite(other)
+    return total(rows.project, one, told, count), total(rows.project, other, told, count)
 
 
 def spending(facts: Facts, at: Days) -> Reading:
@@ -74,9 +103,10 @@ def spending(facts: Facts, at: Days) -> Reading:
 
 
 def _running(facts: Facts, at: Days, usable: Bools) -> Bools:
-    """Mark the rows of the latest period that has begun by the date of each project."""
+    """Mark the rows of the latest period that has begun by the date of each project and is not long over."""
     rows = facts.money
-    begun = usable & (rows.first <= at[rows.project])
+    when = at[rows.project]
+    begun = usable & (rows.first <= when) & (rows.last >= when - _OVER)
     last = np.full(len(facts), np.datetime64("0001-01-01", "D"))
     np.maximum.at(last, rows.project[begun], rows.first[begun])
     found: Bools = begun & (rows.first == last[rows.project])
