@@ -42,7 +42,8 @@ def test_encodings(folder, encoding, told):
         return
     loaded = folder({"projects.csv": GOOD.encode(encoding)})
     assert loaded.portfolio["projects"]["name"].to_list() == ["项目甲", "项目乙"]
-    notes = [problem.details["encoding"] for problem in loaded.problems if problem.code == "encoding_found"]
+    codes = ("encoding_found", "encoding_marked")
+    notes = [problem.details["encoding"] for problem in loaded.problems if problem.code in codes]
     assert notes == told
 
 
@@ -57,6 +58,26 @@ def test_mixed_encodings_are_refused_with_line_and_byte(folder):
     problem = only_error(folder({"projects.csv": mixed}), "encoding_mixed")
     assert problem.row == 4
     assert problem.details["byte"] == str(len(GOOD.encode()) + len(b"P3,") + 1)
+
+
+def test_one_row_of_gb18030_does_not_turn_a_thousand_names_into_nonsense(folder):
+    good = ("project_id,name\n" + "".join(f"P{at},项目\n" for at in range(1000))).encode()
+    problem = only_error(folder({"projects.csv": good + "Q1,云计算\n".encode("gb18030")}), "encoding_mixed")
+    assert problem.row == 1002
+    assert problem.what.in_language("en") == f"UTF-8 breaks at line 1,002, byte {len(good) + 4:,}."
+
+
+def test_western_lines_of_utf8_with_one_of_another_encoding_are_refused(folder):
+    good = "project_id,name\n" + "".join(f"P{at},Café\n" for at in range(20))
+    mixed = good.encode() + "Q1,déjà\n".encode("cp1252")
+    assert only_error(folder({"projects.csv": mixed}), "encoding_mixed").row == 22
+
+
+def test_lines_of_gb18030_that_happen_to_be_valid_utf8_are_still_chinese(folder):
+    names = ["联通", "移动", "电信", "女", "女性", "项目"]  # the first is the well-known valid UTF-8
+    text = "project_id,name\n" + "".join(f"P{at},{name}\n" for at, name in enumerate(names))
+    loaded = folder({"projects.csv": text.encode("gb18030")})
+    assert loaded.portfolio["projects"]["name"].to_list() == names
 
 
 def test_bytes_that_are_no_text_are_refused_with_line_and_byte(folder):

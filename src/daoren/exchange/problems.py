@@ -98,13 +98,19 @@ def shorten(value: str) -> str:
     return line if len(line) <= LONGEST_VALUE else f"{line[: LONGEST_VALUE - 1]}…"
 
 
+def _identity(problem: Problem) -> tuple[object, ...]:
+    """Give what makes two problems the same: in a row its place and value, else what it says as well."""
+    where = (problem.code, problem.file, problem.sheet, problem.row, problem.column, problem.value)
+    return where if problem.row is not None else (*where, repr(dict(problem.details)))
+
+
 class Problems:
     """Collects problems; of each kind in a column it keeps the first rows and counts the rest."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, ...], list[Problem]] = {}
         self._total: dict[tuple[str, ...], int] = {}
-        self._told: set[tuple[str, str, str, int | None, str, str]] = set()
+        self._told: set[tuple[object, ...]] = set()
 
     def add(self, problem: Problem) -> None:
         """Add one problem."""
@@ -113,13 +119,11 @@ class Problems:
     def add_many(self, shown: Sequence[Problem], *, total: int) -> None:
         """Add problems of one kind in one column: some to show, and how many there are in all.
 
-        A column that fills several fields is read as often; the same problems are counted once.
+        A column that fills several fields is read as often, and so is a file that a map reads several times; the
+        same problems are counted once.
         """
-        told = {
-            (problem.code, problem.file, problem.sheet, problem.row, problem.column, problem.value)
-            for problem in shown
-        }
-        if told and told <= self._told and any(problem.row is not None for problem in shown):
+        told = {_identity(problem) for problem in shown}
+        if told and told <= self._told:
             return
         self._told |= told
         for problem in shown:

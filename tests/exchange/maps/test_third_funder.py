@@ -141,3 +141,9 @@ def test_the_map_is_named_with_its_digest(haizhou):
     assert haizhou.map_key == "haizhou"
     assert len(haizhou.map_digest) == 64
     assert haizhou.portfolio.region == "CN-99"
+
+
+def test_the_encoding_that_the_map_states_is_told_once_and_not_as_a_guess(haizhou):
+    told = [problem for problem in haizhou.problems if problem.code.startswith("encoding")]
+    assert [problem.code for problem in told] == ["encoding_stated"]
+    assert "map" in told[0].why.in_language("en")

@@ -80,7 +80,7 @@ class _Reader:
         path = self.paths[read.name]
         if path is None:
             return None
-        options = TextOptions(read.encoding, read.delimiter)
+        options = TextOptions(self._encoding(read), read.delimiter)
         sheet = self._choose(read, open_sheets(path, self.problems, text=options))
         if sheet is None:
             return None
@@ -90,6 +90,12 @@ class _Reader:
                 return None
             sheet = verb.run(sheet, step.arguments, self.open, self.problems)
         return self._dated(sheet, read)
+
+    def _encoding(self, read: Read) -> str:
+        """Give the encoding that the map states for the file, be it under another read of it."""
+        path = self.paths[read.name]
+        same = (other.encoding for other in self.map.reads if self.paths[other.name] == path)
+        return read.encoding or next(filter(None, same), "")
 
     def _choose(self, read: Read, sheets: list[RawSheet]) -> Sheet | None:
         chosen = [sheet for sheet in sheets if not read.sheet or sheet.name == read.sheet][:1]

@@ -15,6 +15,7 @@ from daoren.exchange.reading.structure import LONGEST_CELL, LongCell, Structure,
 
 _HEAD = 1 << 16
 _BYTES_A_CHARACTER = 4
+_TOLD = {"content": "encoding_found", "mark": "encoding_marked", "map": "encoding_stated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,11 @@ def _decoded(data: bytes, file: str, problems: Problems, encoding: str) -> bytes
         decoded = decode(data, encoding=encoding)
     except UndecodableError as error:
         code = "encoding_mixed" if error.mixed else "undecodable"
-        details = {"byte": f"{error.byte + 1:,}", "encoding": error.encoding}
+        details = {"byte": f"{error.byte + 1:,}", "line": f"{error.line:,}", "encoding": error.encoding}
         problems.add(Problem("error", code, file, row=error.line, details=details))
         return None
     if decoded.encoding != "UTF-8":
-        problems.add(Problem("note", "encoding_found", file, details={"encoding": decoded.encoding}))
+        problems.add(Problem("note", _TOLD[decoded.told_by], file, details={"encoding": decoded.encoding}))
     text = decoded.data
     return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in text else text
 

@@ -2,12 +2,14 @@
 
 A byte-order mark decides; else valid UTF-8 is UTF-8; else the bytes must be GB18030 (which contains GBK and
 GB2312) or Windows-1252. The two are told apart by how the high bytes stand: Chinese text pairs them inside the
-zone of GB2312, Western text strews single ones among letters. A file that mixes encodings is refused with the
-line and byte where the second begins.
+zone of GB2312, Western text strews single ones among letters. A file whose lines are mostly UTF-8, or some of
+them surely, is refused with the line and byte where UTF-8 breaks: one stray line must not turn all the others
+into nonsense.
 """
 
 import codecs
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -20,15 +22,19 @@ _MARKS = (
 )
 _NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030", "cp1252": "Windows-1252"}
 _CHUNK = 1 << 24
-_CONVINCING = 3  # so many characters of several bytes make a line surely UTF-8
+_CONVINCING = 3  # so many characters of three bytes make a line surely UTF-8
+_THREE_BYTES = "\u0800"  # the first character that takes three bytes; Chinese ones do
+_RARE = 4  # lines of GB18030 are valid UTF-8 by chance, with such a character more rarely than one in so many
+Told = Literal["content", "mark", "map"]
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text as UTF-8 bytes and the name of the encoding that it came in."""
+    """Text as UTF-8 bytes, the name of the encoding that it came in, and what told so."""
 
     data: bytes
     encoding: str
+    told_by: Told = "content"
 
 
 class UndecodableError(ValueError):
@@ -49,17 +55,17 @@ def decode(data: bytes, *, encoding: str = "") -> Decoded:
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _transcode(data[len(mark) :], name, skipped=len(mark))
+            return _transcode(data[len(mark) :], name, told_by="mark", skipped=len(mark))
     if encoding:
-        return _transcode(data, codecs.lookup(encoding).name)
+        return _transcode(data, codecs.lookup(encoding).name, told_by="map")
     wrong = _first_wrong(data, "utf-8")
     if wrong is None:
         return Decoded(data, "UTF-8")
     _refuse_mixture(data, wrong)
-    return _transcode(data, "gb18030" if _looks_chinese(data) else "cp1252")
+    return _transcode(data, "gb18030" if _looks_chinese(data) else "cp1252", told_by="content")
 
 
-def _transcode(data: bytes, name: str, *, skipped: int = 0) -> Decoded:
+def _transcode(data: bytes, name: str, *, told_by: Told, skipped: int = 0) -> Decoded:
     wrong = _first_wrong(data, name)
     if wrong is not None:
         line = _line(data[:wrong].decode(name, "replace"))
@@ -67,7 +73,7 @@ def _transcode(data: bytes, name: str, *, skipped: int = 0) -> Decoded:
             byte=wrong + skipped, line=line, mixed=False, encoding=_NAMES.get(name, name.upper())
         )
     shown = _NAMES.get(name, name.upper().removesuffix("-LE").removesuffix("-BE"))
-    return Decoded(data if name == "utf-8" else data.decode(name).encode(), shown)
+    return Decoded(data if name == "utf-8" else data.decode(name).encode(), shown, told_by)
 
 
 def _line(text: str) -> int:
@@ -89,16 +95,21 @@ def _first_wrong(data: bytes, name: str) -> int | None:
 
 
 def _refuse_mixture(data: bytes, wrong: int) -> None:
-    """Raise where some lines are surely UTF-8 although the whole is not."""
+    """Raise where the lines that are not ASCII are mostly UTF-8, or some surely, although the whole is not."""
+    valid = chinese = strewn = 0
+    sure = False
     for line in data.splitlines():
         if not line.isascii():
+            strewn += 1
             try:
                 text = line.decode()
             except UnicodeDecodeError:
                 continue
-            if sum(not letter.isascii() for letter in text) >= _CONVINCING:
-                line_number = _line(data[:wrong].decode("utf-8", "replace"))
-                raise UndecodableError(byte=wrong, line=line_number, mixed=True, encoding="UTF-8")
+            wide = sum(letter >= _THREE_BYTES for letter in text)
+            valid, chinese, sure = valid + 1, chinese + (wide > 0), sure or wide >= _CONVINCING
+    if sure or chinese * _RARE > strewn or valid * 2 > strewn:
+        line_number = _line(data[:wrong].decode("utf-8", "replace"))
+        raise UndecodableError(byte=wrong, line=line_number, mixed=True, encoding="UTF-8")
 
 
 def _looks_chinese(data: bytes) -> bool:
