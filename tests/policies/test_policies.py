@@ -65,3 +65,27 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "broken.toml").write_text("[policy\n", "utf-8")
     with pytest.raises(ValueError, match=r"broken\.toml"):
         load_policies(on=date(2025, 9, 30), region="CN-33", folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("rule = 5", "policy"),
+        ('policy = "x"', "policy"),
+        ('[policy]\nkey = "x"\ntitle = {}\n[rule]\nkey = "y"', "table"),
+        (
+            '[policy]\nkey = "x"\ntitle = {}\n[[rule]]\nkey = "lights.overall"\ntitle = { zh = "", en = "" }\n'
+            'status = "project_default"',
+            r"lights\.overall.*consecutive_yellow",
+        ),
+    ],
+)
+def test_a_broken_rule_is_named_with_file_and_parameter(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "broken.toml").write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=rf"broken\.toml: .*{said}"):
+        load_policies(on=date(2025, 9, 30), region="CN-33", folder=tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotADirectoryError, match="nowhere"):
+        load_policies(on=date(2025, 9, 30), region="CN-33", folder=tmp_path / "nowhere")

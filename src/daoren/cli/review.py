@@ -139,12 +139,11 @@ def _policies(day: date, region: str, names: tuple[str, ...], language: Language
     folder = os.environ.get("DAOREN_POLICIES")
     try:
         return load_policies(on=day, region=region, folder=Path(folder) if folder else None, named=names)
+    except NotADirectoryError:
+        refuse(Statement("cli.no_policies", {"folder": folder or ""}), language, as_json=as_json)
     except (KeyError, ValueError, OSError) as error:
-        refuse(
-            Statement("cli.bad_policy", {"why": error.args[0] if error.args else str(error)}),
-            language,
-            as_json=as_json,
-        )
+        why = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error.args[0]
+        refuse(Statement("cli.bad_policy", {"why": why}), language, as_json=as_json)
 
 
 def _budget(text: str | None, currency: str, language: Language, *, as_json: bool) -> int | None:

@@ -7,11 +7,12 @@ named.
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from daoren.core.rules import Policies, PolicyFile, layer, parse_rule
 
@@ -21,10 +22,13 @@ LAYERS = ("national", "zhejiang")
 def load_policies(*, on: date, region: str, folder: Path | None = None, named: Iterable[str] = ()) -> Policies:
     """Read the shipped policies, those of a folder and those named by key or path; give the rules in force.
 
-    Raise ValueError with file and reason where a file does not read, and KeyError for an unknown name.
+    Raise ValueError with file and reason where a file does not read, KeyError for an unknown name and
+    NotADirectoryError where there is no such folder.
     """
     layers = [entry for name in LAYERS for entry in _toml_in(files(__package__).joinpath(name))]
     if folder is not None:
+        if not folder.is_dir():
+            raise NotADirectoryError(f"there is no folder {str(folder)!r}")
         layers += _toml_in(folder)
     layers += [_named(name) for name in named]
     return layer((read_policy(entry) for entry in layers), on=on, region=region)
@@ -35,11 +39,18 @@ def read_policy(entry: Traversable) -> PolicyFile:
     data = entry.read_bytes()
     try:
         raw = tomllib.loads(data.decode("utf-8"))
-        head = raw["policy"]
+        head = _head(raw)
         rules = tuple(parse_rule(rule) for rule in raw.get("rule", ()))
         return PolicyFile(head["key"], head["title"], hashlib.sha256(data).hexdigest(), rules)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as error:
         raise ValueError(f"{entry.name}: {error}") from error
+
+
+def _head(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    head = raw.get("policy")
+    if not isinstance(head, Mapping) or not {"key", "title"} <= set(head):
+        raise ValueError("needs a table [policy] with key and title")
+    return head
 
 
 def shipped() -> Iterator[PolicyFile]:

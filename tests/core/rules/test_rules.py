@@ -44,6 +44,9 @@ def test_two_rules_in_force_at_once_are_refused() -> None:
         (raw(colour="red"), "unknown entries"),
         ({"key": "k", "status": "unconfirmed"}, "lacks 'title'"),
         (raw(title={"en": "one"}), "zh and en"),
+        (raw(effective_from="2025-01-01"), "effective_from must be a date"),
+        (raw(document=5), "document must be text"),
+        (raw(parameters=[1]), "parameters must be a table"),
     ],
 )
 def test_a_rule_that_does_not_hold_up_does_not_load(broken: dict[str, Any], said: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
+from daoren.core.rules.required import faults
 from daoren.core.terms import Language, Term, term
 
 RuleStatus = Literal["in_force", "borrowed", "project_default", "unconfirmed"]
@@ -59,6 +60,8 @@ class Rule:
 
 def parse_rule(raw: Mapping[str, Any]) -> Rule:
     """Make a rule from one `[[rule]]` of a policy file; raise ValueError with what is wrong."""
+    if not isinstance(raw, Mapping):
+        raise ValueError("each rule must be a table [[rule]]")
     unknown = set(raw) - set(Rule.__dataclass_fields__)
     if unknown:
         raise ValueError(f"rule {raw.get('key')!r} has unknown entries {sorted(unknown)}")
@@ -69,6 +72,23 @@ def parse_rule(raw: Mapping[str, Any]) -> Rule:
         raise ValueError(f"rule {raw['key']!r}: status must be one of {', '.join(get_args(RuleStatus))}")
     if raw["status"] in ("in_force", "borrowed") and not raw.get("document"):
         raise ValueError(f"rule {raw['key']!r} is {raw['status']} but names no document")
-    if set(raw["title"]) != {"zh", "en"}:
+    if not isinstance(raw["title"], Mapping) or set(raw["title"]) != {"zh", "en"}:
         raise ValueError(f"rule {raw['key']!r}: title needs zh and en")
-    return Rule(**{**raw, "parameters": MappingProxyType(dict(raw.get("parameters", {})))})
+    _check_types(raw)
+    parameters = raw.get("parameters", {})
+    wrong = tuple(faults(raw["key"], parameters))
+    if wrong:
+        raise ValueError(f"rule {raw['key']!r}: {'; '.join(wrong)}")
+    return Rule(**{**raw, "parameters": MappingProxyType(dict(parameters))})
+
+
+def _check_types(raw: Mapping[str, Any]) -> None:
+    for name in ("key", "document", "article", "region"):
+        if not isinstance(raw.get(name, ""), str):
+            raise ValueError(f"rule {raw['key']!r}: {name} must be text")
+    for name in ("effective_from", "effective_to"):
+        if name in raw and type(raw[name]) is not date:  # a time of day has no place here
+            raise ValueError(f"rule {raw['key']!r}: {name} must be a date such as 2025-01-01, without quotes")
+    for name in ("text", "parameters"):
+        if not isinstance(raw.get(name, {}), Mapping):
+            raise ValueError(f"rule {raw['key']!r}: {name} must be a table")
