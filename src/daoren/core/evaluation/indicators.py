@@ -81,7 +81,7 @@ def _reporting(facts: Facts, at: Days) -> Floats:
     project, on = rows.project[past], rows.on[past]
     filed = np.bincount(project, minlength=count).astype(np.float64)
     same = project[1:] == project[:-1]
-    gaps = (on[1:] - on[:-1]).astype(np.float64)[same]
+    gaps = (on[1:] - on[:-1]).astype(np.int64)[same]
     if not len(gaps):
         return np.full(count, np.nan)
     own = medians(project[1:][same], gaps, count)
@@ -91,13 +91,14 @@ def _reporting(facts: Facts, at: Days) -> Floats:
     return np.where(filed > 0, _percent(filed, asked), np.nan)
 
 
-def medians(group: Ints, values: Floats, count: int) -> Floats:
-    """Give the median of the values of each group, NaN where it has none.
+def medians(group: Ints, spans: Ints, count: int) -> Floats:
+    """Give the median of the spans of each group, NaN where it has none; spans are days from 0 to 2**24.
 
-    >>> medians(np.array([0, 0, 2, 2, 2]), np.array([4.0, 1, 9, 1, 2]), 3).tolist()
+    >>> medians(np.array([0, 0, 2, 2, 2]), np.array([4, 1, 9, 1, 2]), 3).tolist()
     [2.5, nan, 2.0]
     """
-    ordered = np.append(values[np.lexsort((values, group))], np.nan)
+    # One number of group and span sorts many times faster than two keys.
+    ordered = np.append(np.sort((group << 24) | spans) & (2**24 - 1), 0)
     sizes = np.bincount(group, minlength=count)
     begins = np.cumsum(sizes) - sizes
     middle = (ordered[begins + np.maximum(sizes - 1, 0) // 2] + ordered[begins + sizes // 2]) / 2.0

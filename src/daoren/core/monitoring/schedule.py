@@ -66,8 +66,9 @@ def schedule(facts: Facts, at: Days) -> Reading:
     due, done = weights(facts, at)
     reported, reported_on = _reported(facts, at)
     planned = planned_progress(facts, np.arange(len(facts)), reported_on)
-    shift, duration, end, baseline = _end_shift(facts, at)
-    elapsed = _elapsed(facts, reported_on, ends(facts, at))
+    known_end = ends(facts, at)
+    shift, duration, end, baseline = _end_shift(facts, at, known_end)
+    elapsed = _elapsed(facts, reported_on, known_end)
     choices = (
         ("milestones_reported", planned, reported),
         ("milestones", due, done),
@@ -103,11 +104,15 @@ def ends(facts: Facts, at: Days) -> Days:
     date is past, the end last reported by then counts before it, and the baseline before today's.
     """
     rows, projects = facts.reports, facts.projects
-    newest = pick(rows.on, latest(rows.project, ~np.isnat(rows.on), len(facts)), _NAT)
+    last = np.searchsorted(rows.project, np.arange(len(facts)), side="right") - 1
+    has = np.bincount(rows.project, minlength=len(facts)) > 0
+    past = at < pick(rows.on, np.where(has, last, -1), _NAT)
+    if not past.any():
+        return projects.end
     then = _told_end(facts, at)
     for other in (projects.baseline_end, projects.end):
         then = np.where(np.isnat(then), other, then)
-    found: Days = np.where(at < newest, then, projects.end)
+    found: Days = np.where(past, then, projects.end)
     return found
 
 
@@ -119,16 +124,16 @@ def _told_end(facts: Facts, at: Days) -> Days:
     return found
 
 
-def _end_shift(facts: Facts, at: Days) -> tuple[Floats, Floats, Days, Days]:
+def _end_shift(facts: Facts, at: Days, known_end: Days) -> tuple[Floats, Floats, Days, Days]:
     """Give the shift of the end in days, the planned duration in days, the end as seen and the first end.
 
     A project that is open beyond its end is as late as the date of the review.
     """
     rows, projects = facts.reports, facts.projects
     told = ~np.isnat(rows.end) & (rows.on <= at[rows.project])
-    now = _told_end(facts, at)
+    now = pick(rows.end, latest(rows.project, told, len(facts)), _NAT)
     begin = pick(rows.end, first(rows.project, told, len(facts)), _NAT)
-    end = np.where(np.isnat(now), ends(facts, at), now)
+    end = np.where(np.isnat(now), known_end, now)
     baseline = np.where(np.isnat(projects.baseline_end), begin, projects.baseline_end)
     baseline = np.where(np.isnat(baseline), projects.end, baseline)
     seen = np.where(np.isnat(end), end, np.maximum(end, at))
