@@ -16,11 +16,11 @@ from daoren.exchange.problems import Problem, Problems
 from daoren.exchange.reading.build import Built, build
 from daoren.exchange.reading.checks import FROM, check, gather
 from daoren.exchange.reading.columns import POLARS_TYPES
-from daoren.exchange.reading.files import digest_of
+from daoren.exchange.reading.files import digest_of, unreadable
 from daoren.exchange.reading.meta import Meta
 from daoren.exchange.reading.plan import Setting, TablePlan
 from daoren.exchange.reading.sheet import ROW
-from daoren.exchange.reading.source import open_source
+from daoren.exchange.reading.source import Source, open_source
 
 Progress = Callable[[str, float], None]
 HOME = ("CNY", "CN-33")  # the currency and region of a portfolio that says nothing of either
@@ -58,8 +58,7 @@ def load(
     tell = progress or (lambda _what, _share: None)
     problems = Problems()
     tell("read", 0.0)
-    found = apply_map(source, column_map, as_of, problems) if column_map else open_source(source, as_of, problems)
-    digest = digest_of(found.paths)
+    found, digest = _found(source, column_map, as_of, problems)
     setting = Setting(found.meta.currency, found.meta.fiscal_year_starts)
     built: dict[str, list[Built]] = {}
     for done, plan in enumerate(found.plans):
@@ -74,6 +73,19 @@ def load(
     tell("check", 1.0)
     key, map_digest = (column_map.key, column_map.digest) if column_map else ("", "")
     return Loaded(portfolio, problems.sorted(), digest, key, map_digest)
+
+
+def _found(source: Path, column_map: ColumnMap | None, as_of: date, problems: Problems) -> tuple[Source, str]:
+    """Find the files of a source, and their digest; what the system does not give is a problem like any other."""
+    found = Source()
+    try:
+        found = (
+            apply_map(source, column_map, as_of, problems) if column_map else open_source(source, as_of, problems)
+        )
+        return found, digest_of(found.paths)
+    except OSError as error:
+        problems.add(unreadable(error, source))
+        return found, ""
 
 
 def _settled(setting: Setting, plan: TablePlan, problems: Problems) -> Setting:

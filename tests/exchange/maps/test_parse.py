@@ -67,7 +67,7 @@ def test_no_link_is_followed_out_of_the_source(tmp_path: Path):
     (source / "a.csv").symlink_to(tmp_path / "secret.csv")
     (tmp_path / "m.toml").write_text(GOOD)
     loaded = load(source, as_of=date(2024, 1, 1), column_map=read_map(str(tmp_path / "m.toml")))
-    assert [problem.code for problem in loaded.problems] == ["map_file_missing"]
+    assert [problem.code for problem in loaded.problems] == ["link_outside"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from daoren.exchange.maps.apply import apply_map
 from daoren.exchange.maps.column_map import ColumnMap, MapError
 from daoren.exchange.maps.parse import parse_map
 from daoren.exchange.problems import Problem
+from daoren.exchange.reading.files import unreadable
 
 __all__ = ["ColumnMap", "MapError", "apply_map", "parse_map", "read_map", "shipped_maps"]
 
@@ -32,10 +33,14 @@ def read_map(key_or_path: str) -> ColumnMap:
     if key_or_path in _keys():
         return _shipped(key_or_path)
     path = Path(key_or_path)
-    if not path.is_file():
+    try:
+        data = path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        raise MapError((unreadable(error, path),)) from error
+    if data is None:
         details = {"known": _keys()}
         raise MapError((Problem("error", "map_unknown", key_or_path, value=key_or_path, details=details),))
-    return parse_map(path.read_bytes(), file=path.name)
+    return parse_map(data, file=path.name)
 
 
 def _keys() -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from daoren.exchange.problems import Problem, Problems
 from daoren.exchange.reading.conditions import matches
 from daoren.exchange.reading.dated import days_of
 from daoren.exchange.reading.delimited import TextOptions
-from daoren.exchange.reading.files import kind_of
+from daoren.exchange.reading.files import kind_of, may_be_read
 from daoren.exchange.reading.open import RawSheet, open_sheets
 from daoren.exchange.reading.plan import TablePlan
 from daoren.exchange.reading.sheet import DATE, ROW, Sheet, make_sheet
@@ -37,11 +37,9 @@ def _find(source: Path, read: Read, problems: Problems) -> Path | None:
     if not source.is_dir():
         problems.add(Problem("error", "source_missing", str(source)))
         return None
-    inside = source.resolve()
-    found = [path for path in sorted(source.glob(read.file)) if path.is_file() and kind_of(path)]
-    found = [path for path in found if path.resolve().is_relative_to(inside)]
+    found = [path for path in sorted(source.glob(read.file)) if not path.is_dir() and kind_of(path)]
     if len(found) == 1:
-        return found[0]
+        return found[0] if may_be_read(found[0], source, problems) else None
     names = tuple(path.name for path in found or sorted(source.iterdir()) if fnmatch(path.name, "[!.]*"))[:10]
     code = "map_file_many" if found else "map_file_missing"
     details = {"pattern": read.file, "read": read.name, "names": names or ("—",)}

@@ -45,6 +45,27 @@ def digest_of(paths: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
+def unreadable(error: OSError, path: Path) -> Problem:
+    """Say that the system refused to give a file or folder, and why."""
+    name = Path(str(error.filename or path)).name
+    return Problem("error", "file_unreadable", name, details={"reason": error.strerror or str(error)})
+
+
+def may_be_read(path: Path, folder: Path, problems: Problems) -> bool:
+    """Tell whether a file can be opened and lies in the folder of the source; report it where not."""
+    try:
+        if path.is_symlink() and not path.exists():
+            problems.add(Problem("error", "link_broken", path.name))
+        elif not path.resolve().is_relative_to(folder.resolve()):
+            problems.add(Problem("error", "link_outside", path.name))
+        else:
+            with path.open("rb"):
+                return True
+    except OSError as error:
+        problems.add(unreadable(error, path))
+    return False
+
+
 def read_bytes(path: Path, problems: Problems) -> bytes | None:
     """Read a text file, unpacking gzip; report and give None where it is empty, broken or too large."""
     if path.stat().st_size > LARGEST_TEXT:

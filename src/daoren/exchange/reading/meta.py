@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from daoren.exchange.problems import Problem, Problems
+from daoren.exchange.reading.files import unreadable
 from daoren.exchange.reading.headings import normal
 from daoren.exchange.reading.open import RawSheet
 from daoren.exchange.reading.units import parse_unit
@@ -45,6 +46,9 @@ def read_meta_file(path: Path, problems: Problems) -> Meta:
     """Read `portfolio.toml`; report what it says wrongly."""
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        problems.add(unreadable(error, path))
+        return Meta()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problems.add(Problem("error", "toml_broken", path.name, details={"reason": str(error)}))
         return Meta()

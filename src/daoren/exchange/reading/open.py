@@ -7,7 +7,7 @@ import polars as pl
 
 from daoren.exchange.problems import Problem, Problems
 from daoren.exchange.reading.delimited import TextOptions, read_delimited
-from daoren.exchange.reading.files import LARGEST_TEXT, PARQUET, TEXT, WORKBOOKS, kind_of
+from daoren.exchange.reading.files import LARGEST_TEXT, PARQUET, TEXT, WORKBOOKS, kind_of, unreadable
 from daoren.exchange.reading.workbook import read_workbook
 
 PLAIN_TEXT = TextOptions()
@@ -26,6 +26,16 @@ class RawSheet:
 
 def open_sheets(path: Path, problems: Problems, *, text: TextOptions = PLAIN_TEXT) -> list[RawSheet]:
     """Read the sheets of a file; report what is wrong with the file as a whole."""
+    try:
+        with path.open("rb") as file:  # first, so that readers who call every failure a broken file are not asked
+            file.read(1)
+        return _sheets(path, problems, text)
+    except OSError as error:
+        problems.add(unreadable(error, path))
+        return []
+
+
+def _sheets(path: Path, problems: Problems, text: TextOptions) -> list[RawSheet]:
     kind = kind_of(path)
     if kind in TEXT:
         frame = read_delimited(path, problems, text)

@@ -8,7 +8,7 @@ from pathlib import Path
 from daoren.core.portfolio import schema
 from daoren.core.terms import messages
 from daoren.exchange.problems import Problem, Problems
-from daoren.exchange.reading.files import WORKBOOKS, kind_of, stem_of
+from daoren.exchange.reading.files import WORKBOOKS, kind_of, may_be_read, stem_of
 from daoren.exchange.reading.headings import normal, table_named
 from daoren.exchange.reading.layout import plan_flat, plan_table
 from daoren.exchange.reading.meta import FILE, SHEETS, Meta, read_meta_file, read_meta_sheet
@@ -46,7 +46,9 @@ def open_source(path: Path, as_of: date, problems: Problems) -> Source:
 
 
 def _open_folder(folder: Path, problems: Problems) -> Source:
-    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    found = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    wanted = [path for path in found if path.is_file() or (path.is_symlink() and not path.exists())]
+    files = [path for path in wanted if not _is_read(path) or may_be_read(path, folder, problems)]
     meta_file = next((path for path in files if path.name == FILE), None)
     meta = read_meta_file(meta_file, problems) if meta_file else Meta()
     used: dict[str, Path] = {}
@@ -63,6 +65,10 @@ def _open_folder(folder: Path, problems: Problems) -> Source:
         problems.add(Problem("error", "projects_missing", folder.name))
     paths = [*used.values(), *([meta_file] if meta_file else [])]
     return Source(paths, meta, _plans_of(used, meta, problems), len(used))
+
+
+def _is_read(path: Path) -> bool:
+    return path.name == FILE or bool(kind_of(path) and table_named(stem_of(path)))
 
 
 def _plans_of(used: Mapping[str, Path], meta: Meta, problems: Problems) -> Iterator[TablePlan]:
