@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daoren.core.monitoring.facts import gather
@@ -32,6 +32,7 @@ def asked(as_of: date, *money: dict[str, Any], **project: Any) -> tuple[float, s
 
 
 @pytest.mark.parametrize("year", [2023, 2024, 2025])
+@settings(deadline=None, max_examples=40)
 @given(planned=st.integers(0, 10**14))
 def test_the_plan_of_a_calendar_year_is_asked_for_exactly(year: int, planned: int) -> None:
     plan = row(date(year, 1, 1), date(year, 12, 31), planned)
@@ -77,6 +78,7 @@ def test_what_is_planned_is_not_capped_and_nothing_known_is_not_zero() -> None:
     assert asked(date(2024, 12, 31), total_public=400, start_on=None)[1] == "none"
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.dates(date(2021, 1, 1), date(2030, 12, 30)), st.integers(0, 10**9), st.integers(0, 10**9))
 def test_amounts_are_whole_and_within_the_commitment(as_of: date, planned: int, whole: int) -> None:
     amount, method = asked(as_of, row(date(2021, 1, 1), date(2021, 12, 31), planned), total_public=whole)
