@@ -80,6 +80,12 @@ def test_lines_of_gb18030_that_happen_to_be_valid_utf8_are_still_chinese(folder)
     assert loaded.portfolio["projects"]["name"].to_list() == names
 
 
+def test_a_long_cell_names_its_column_and_nothing_without_meaning(folder):
+    problem = only_error(folder({"projects.csv": "project_id,name\nP1," + "x" * 40_000 + "\n"}), "cell_too_long")
+    assert problem.place("en") == "projects.csv, row 2, column “name”"
+    assert problem.what.in_language("zh") == "单元格过长：40,000，上限为 32,767 个字符。"
+
+
 def test_bytes_that_are_no_text_are_refused_with_line_and_byte(folder):
     problem = only_error(folder({"projects.csv": b"project_id,name\nP1,a\x81\x8d \xff\xff\n"}), "undecodable")
     assert problem.row == 2
@@ -212,7 +218,7 @@ def test_a_text_cell_of_200_megabytes_is_refused_early(tmp_path: Path):
         file.write(b"\n")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     problem = only_error(load(path, as_of=date(2024, 1, 1)), "cell_too_long")
-    assert (problem.row, problem.details["number"]) == (3, 2)
+    assert (problem.row, problem.column) == (3, "name")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 900_000  # KiB
 
 

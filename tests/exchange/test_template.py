@@ -150,3 +150,14 @@ def test_what_is_filled_in_comes_back(blank, language, tmp_path):
     assert (money["source"], money["planned"], money["spent"]) == ("public", int(12.5 * scale), None)
     assert loaded.portfolio.gaps["reason"].to_list() == ["not_applicable"]
     assert loaded.portfolio["reports"]["progress"].to_list() == [0.125]
+
+
+@pytest.mark.parametrize(
+    ("name", "currency", "told"),
+    [("foo.csv", "CNY", ".xlsx"), ("foo.xlsx", "cny", "CNY"), ("foo.xlsx", "元", "CNY")],
+)
+def test_another_ending_or_a_currency_that_is_no_code_is_refused(tmp_path, name, currency, told):
+    for language in ("zh", "en"):
+        with pytest.raises(ValueError, match=told):
+            write_template(tmp_path / name, language=language, currency=currency)
+    assert not (tmp_path / name).exists()

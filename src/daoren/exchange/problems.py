@@ -88,6 +88,11 @@ class Problem:
         return Statement(f"exchange.{self.code}_{part}", {**values, **self.details})
 
 
+def nearest_said(near: str) -> Statement | str:
+    """Give the remark that names the nearest word, to be put into a sentence; nothing where none is near."""
+    return Statement("exchange.nearest", {"near": near}) if near else ""
+
+
 def shorten(value: str) -> str:
     """Cut a value to what fits into a line.
 

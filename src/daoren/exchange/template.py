@@ -3,6 +3,7 @@
 It is made from the contract alone and can be read back without a map. The same arguments give the same bytes.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,6 +19,7 @@ from daoren.core.terms import Language, Statement, say, vocabulary
 _ROWS = 5000  # rows that have lists and checks
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _FLAG = "flag"
+_CURRENCY = re.compile("[A-Z]{3}")
 _FLAGS: Mapping[Language, tuple[str, str]] = MappingProxyType({"zh": ("是", "否"), "en": ("yes", "no")})
 _NUMBERS = MappingProxyType(
     {"date": "yyyy-mm-dd", "money": "#,##0.00", "number": "General", "share": "0.##"},
@@ -26,7 +28,14 @@ _WIDTHS = MappingProxyType({"text": 24, "date": 12, "flag": 8, "credit_code": 22
 
 
 def write_template(path: Path, *, language: Language, currency: str = "CNY") -> None:
-    """Write the blank workbook (.xlsx); amounts in 10,000 major units in Chinese, in major units in English."""
+    """Write the blank workbook (.xlsx); amounts in 10,000 major units in Chinese, in major units in English.
+
+    Raises ValueError, in the language of the workbook, for a path of another ending or a currency that is no code.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise ValueError(say(Statement("exchange.template_ending", {"name": path.name}), language))
+    if not _CURRENCY.fullmatch(currency):
+        raise ValueError(say(Statement("exchange.template_currency", {"currency": currency}), language))
     with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
         book.set_properties({"created": _CREATED, "author": "daoren", "title": say(_TITLE, language)})
         desk = _Desk(book, language, _money_unit(language, currency))

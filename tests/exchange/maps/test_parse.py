@@ -131,3 +131,12 @@ def test_rows_after_the_day_of_the_review_are_left_out(tmp_path: Path):
         ("new", date(2026, 12, 31), date(2025, 12, 31))
     ]
     assert [problem.code for problem in loaded.problems] == ["rows_later"]
+
+
+def test_no_nearest_word_is_named_where_none_is_near(tmp_path: Path):
+    (tmp_path / "m.toml").write_text(GOOD + "\n[zzzzqqqq]\n")
+    with pytest.raises(MapError) as caught:
+        read_map(str(tmp_path / "m.toml"))
+    for problem in caught.value.problems:
+        assert "—" not in problem.text("zh") + problem.text("en")
+        assert "nearest" not in problem.text("en")

@@ -11,7 +11,7 @@ import polars as pl
 from daoren.core.portfolio import schema
 from daoren.exchange.maps.column_map import ColumnMap, MapTable, Read
 from daoren.exchange.maps.steps import VERBS
-from daoren.exchange.problems import Problem, Problems
+from daoren.exchange.problems import Problem, Problems, nearest_said
 from daoren.exchange.reading.conditions import matches
 from daoren.exchange.reading.dated import days_of
 from daoren.exchange.reading.delimited import TextOptions
@@ -146,6 +146,6 @@ class _Reader:
         absent = [name for name in dict.fromkeys(columns) if name not in sheet.frame.columns]
         for name in absent:
             near = get_close_matches(name, sheet.headings, n=1, cutoff=0.5)
-            details = {"name": name, "near": near[0] if near else "—"}
+            details = {"name": name, "near": nearest_said(near[0] if near else "")}
             self.problems.add(sheet.problem("error", "map_column_missing", details=details))
         return not absent

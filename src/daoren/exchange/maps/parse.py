@@ -13,7 +13,7 @@ from daoren.core.terms import places, vocabulary
 from daoren.exchange.maps.column_map import ColumnMap, MapError, MapTable, Read, Step
 from daoren.exchange.maps.kinds import COUNT, FLAG, LIST, SCALAR, TABLE, TEXT, WRITTEN, Kinds, is_of
 from daoren.exchange.maps.steps import VERBS
-from daoren.exchange.problems import Problem, Problems
+from daoren.exchange.problems import Problem, Problems, nearest_said
 from daoren.exchange.reading.meta import make_meta
 from daoren.exchange.reading.plan import Condition, Containing, Fill, Otherwise, Rows, Take
 from daoren.exchange.reading.units import PLAIN, parse_unit
@@ -83,7 +83,7 @@ class _Parser:
         """Report one thing; `known` are the entries that would be right."""
         names = tuple(known)
         near = get_close_matches(str(value), names, n=1, cutoff=0.6)
-        details = {"known": names or ("…",), "near": near[0] if near else "—"}
+        details = {"known": names or ("…",), "near": nearest_said(near[0] if near else "")}
         self.problems.add(Problem("error", code, self.file, column=place, value=str(value), details=details))
 
     def known(self, raw: Mapping[str, Any], kinds: Kinds, place: str) -> dict[str, Any]:

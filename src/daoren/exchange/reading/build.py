@@ -11,6 +11,7 @@ from daoren.exchange.reading.plan import Fill, Setting, TablePlan
 from daoren.exchange.reading.sheet import DATE, ROW
 
 _SUMMED = ("money", "number")
+_POLICY_KEYS = {"findings": ("ground",)}  # keys that policies define, written in small letters there
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,20 @@ def build(plan: TablePlan, setting: Setting, problems: Problems) -> Built:
         values, missing = read_fill(fill, plan.sheet, setting, problems)
         columns.extend(values[name] for name in fill.columns)
         gaps.append(missing)
+    told = pl.concat(gaps)
     extra = [plan.sheet.frame[name] for name in (DATE, ROW) if name in plan.sheet.frame.columns]
-    frame = pl.DataFrame([*columns, *extra])
+    frame = _as_keys(pl.DataFrame([*columns, *extra]), plan)
     if plan.skip_empty:
         frame = _saying_something(frame, plan)
-    _report_required(frame, plan, problems)
+    _report_required(frame, told, plan, problems)
     frame = _complete(_together(frame, plan), plan)
-    return Built(replace(plan, sheet=plan.sheet.bare()), frame, _still_missing(pl.concat(gaps), frame, plan))
+    return Built(replace(plan, sheet=plan.sheet.bare()), frame, _still_missing(told, frame, plan))
+
+
+def _as_keys(frame: pl.DataFrame, plan: TablePlan) -> pl.DataFrame:
+    """Write keys of a policy as policies write them; whether one is known is for the policy to say."""
+    names = [name for name in _POLICY_KEYS.get(plan.target.name, ()) if name in frame.columns]
+    return frame.with_columns(pl.col(name).str.to_lowercase() for name in names)
 
 
 def _saying_something(frame: pl.DataFrame, plan: TablePlan) -> pl.DataFrame:
@@ -50,18 +58,25 @@ def _saying_something(frame: pl.DataFrame, plan: TablePlan) -> pl.DataFrame:
     return frame.filter(pl.any_horizontal(pl.col(said).is_not_null())) if said else frame
 
 
-def _report_required(frame: pl.DataFrame, plan: TablePlan, problems: Problems) -> None:
+def _report_required(frame: pl.DataFrame, told: pl.DataFrame, plan: TablePlan, problems: Problems) -> None:
     for fill in plan.fills:
         missing = frame[fill.columns[0]].is_null() if fill.field.required else pl.Series([], dtype=pl.Boolean)
         if missing.any():
             rows = frame.filter(missing)[ROW]
-            shown = [_required(fill, plan, int(row)) for row in rows.head(SHOWN)]
-            problems.add_many(shown, total=rows.len())
+            said = told.filter(pl.col("field") == fill.field.name).select(ROW, "raw")
+            words = dict(said.filter(pl.col(ROW).is_in(rows.implode())).iter_rows())
+            blank = [int(row) for row in rows if not words.get(row)]
+            named = [int(row) for row in rows if words.get(row)]
+            problems.add_many([_required(fill, plan, row) for row in blank[:SHOWN]], total=len(blank))
+            shown = [_required(fill, plan, row, word=words[row]) for row in named[:SHOWN]]
+            problems.add_many(shown, total=len(named))
 
 
-def _required(fill: Fill, plan: TablePlan, row: int) -> Problem:
+def _required(fill: Fill, plan: TablePlan, row: int, *, word: str = "") -> Problem:
+    """Say that a required value is missing; `word` is what was read as standing for a missing one."""
+    code = "required_word" if word else "required"
     return plan.sheet.problem(
-        "error", "required", column=fill.column, row=row, details={"field": fill.field.label}
+        "error", code, column=fill.column, row=row, value=word, details={"field": fill.field.label}
     )
 
 

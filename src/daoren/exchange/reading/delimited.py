@@ -40,7 +40,7 @@ def read_delimited(path: Path, problems: Problems, options: TextOptions = TextOp
     if not found.width:
         problems.add(Problem("error", "sheet_empty", path.name))
         return None
-    if _refuses_long_cells(found, text, path.name, problems):
+    if _refuses_long_cells(found, text, separator, path.name, problems):
         return None
     if b'"' in text and (found.open_quote or _uneven(found, found.width).size):
         return _by_hand(text, separator, path.name, problems)
@@ -87,13 +87,23 @@ def _decoded(data: bytes, file: str, problems: Problems, encoding: str) -> bytes
     return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in text else text
 
 
-def _refuses_long_cells(found: Structure, text: bytes, file: str, problems: Problems) -> bool:
+def _refuses_long_cells(found: Structure, text: bytes, separator: str, file: str, problems: Problems) -> bool:
     refused = [cell for cell in found.long_cells if _is_long(cell, text)]
     for cell in refused:
-        details = {"limit": f"{LONGEST_CELL:,}", "number": cell.column + 1, "size": f"{cell.end - cell.start:,}"}
+        details = {"limit": f"{LONGEST_CELL:,}", "size": f"{cell.end - cell.start:,}"}
+        column = _heading(cell, text, separator)
         value = text[cell.start : cell.start + 64].decode("utf-8", "ignore")
-        problems.add(Problem("error", "cell_too_long", file, row=cell.row + 1, value=value, details=details))
+        problems.add(
+            Problem("error", "cell_too_long", file, row=cell.row + 1, column=column, value=value, details=details)
+        )
     return bool(refused)
+
+
+def _heading(cell: LongCell, text: bytes, separator: str) -> str:
+    """Give what stands above a cell in the first row, or else the number of its column."""
+    first = text[:_HEAD].split(b"\n", 1)[0].decode("utf-8", "ignore") if cell.row else ""
+    headings = next(csv.reader([first], delimiter=separator), [])
+    return (headings[cell.column].strip() if cell.column < len(headings) else "") or str(cell.column + 1)
 
 
 def _is_long(cell: LongCell, text: bytes) -> bool:

@@ -65,7 +65,7 @@ def _report_long(texts: pl.Series, fill: Fill, sheet: Sheet, problems: Problems)
             column=fill.column,
             row=sheet.frame[ROW][at],
             value=texts[at][:64],
-            details={"limit": f"{LONGEST_CELL:,}", "size": f"{len(texts[at]):,}", "number": fill.column},
+            details={"limit": f"{LONGEST_CELL:,}", "size": f"{len(texts[at]):,}"},
         )
         for at in long[:SHOWN]
     ]

@@ -62,6 +62,19 @@ def table_named(name: str) -> str:
     return ""
 
 
+def table_near(name: str) -> str:
+    """Give the table whose name a file or sheet nearly bears; empty where none is near.
+
+    >>> table_near("findngs"), table_near("notes")
+    ('findings', '')
+    """
+    names = {
+        normal(word): table.name for table in schema().values() for word in (table.name, *table.label.values())
+    }
+    close = get_close_matches(normal(name), list(names), n=1, cutoff=0.75)
+    return names[close[0]] if close else ""
+
+
 def match_heading(heading: str, table: str) -> Match | None:
     """Give the field of a table that a heading names, its unit split off.
 

@@ -9,11 +9,13 @@ from daoren.core.portfolio import schema
 from daoren.core.terms import messages
 from daoren.exchange.problems import Problem, Problems
 from daoren.exchange.reading.files import WORKBOOKS, kind_of, may_be_read, stem_of
-from daoren.exchange.reading.headings import normal, table_named
+from daoren.exchange.reading.headings import normal, table_named, table_near
 from daoren.exchange.reading.layout import plan_flat, plan_table
 from daoren.exchange.reading.meta import FILE, SHEETS, Meta, read_meta_file, read_meta_sheet
 from daoren.exchange.reading.open import RawSheet, open_sheets
 from daoren.exchange.reading.plan import TablePlan
+
+_NAMED = 5  # sheets that a note names
 
 
 @dataclass(slots=True)
@@ -52,23 +54,38 @@ def _open_folder(folder: Path, problems: Problems) -> Source:
     meta_file = next((path for path in files if path.name == FILE), None)
     meta = read_meta_file(meta_file, problems) if meta_file else Meta()
     used: dict[str, Path] = {}
+    unused: list[Path] = []
     for path in files:
-        table = table_named(stem_of(path)) if kind_of(path) else ""
+        table = _table_of(path)
         if table and table in used:
             details = {"other": used[table].name, "table": table}
             problems.add(Problem("error", "table_twice", path.name, details=details))
         elif table:
             used[table] = path
         elif path != meta_file and path.stem.upper() != "README":  # a readme is for people
-            problems.add(Problem("note", "file_unused", path.name))
-    if "projects" not in used:
+            unused.append(path)
+    for path in unused:
+        near = table_near(stem_of(path)) if kind_of(path) else ""
+        problems.add(_unused(path.name, near if near not in used else "", path.name.removeprefix(stem_of(path))))
+    if "projects" not in {*used, *map(_table_of, set(wanted) - set(files))}:
         problems.add(Problem("error", "projects_missing", folder.name))
     paths = [*used.values(), *([meta_file] if meta_file else [])]
     return Source(paths, meta, _plans_of(used, meta, problems), len(used))
 
 
 def _is_read(path: Path) -> bool:
-    return path.name == FILE or bool(kind_of(path) and table_named(stem_of(path)))
+    return path.name == FILE or bool(_table_of(path))
+
+
+def _table_of(path: Path) -> str:
+    return table_named(stem_of(path)) if kind_of(path) else ""
+
+
+def _unused(file: str, near: str, ending: str) -> Problem:
+    """Say that a file was not used; a name that is nearly that of a table is a warning."""
+    if not near:
+        return Problem("note", "file_unused", file)
+    return Problem("warning", "file_near", file, details={"near": near, "name": f"{near}{ending}"})
 
 
 def _plans_of(used: Mapping[str, Path], meta: Meta, problems: Problems) -> Iterator[TablePlan]:
@@ -91,17 +108,30 @@ def _open_workbook(path: Path, sheets: list[RawSheet], as_of: date, problems: Pr
         plans = plan_flat(rest[0], as_of=as_of, default_unit=meta.money_unit, problems=problems)
         return Source([path], meta, iter(plans), len(plans))
     used: dict[str, str] = {}
+    unused: list[str] = []
     plans = []
     for sheet in rest:
         table = table_named(sheet.name)
         if not table:
-            problems.add(Problem("note", "sheet_unused", path.name, sheet.name))
+            unused.append(sheet.name)
         elif table in used:
             details = {"other": used[table], "table": table}
             problems.add(Problem("error", "table_twice", path.name, sheet.name, details=details))
         else:
             used[table] = sheet.name
             plans += plan_table(sheet, table, default_unit=meta.money_unit, problems=problems)
+    _report_unused(unused, set(used), path.name, problems)
     if sheets and "projects" not in used:
         problems.add(Problem("error", "projects_missing", path.name))
     return Source([path], meta, iter(plans), len(plans))
+
+
+def _report_unused(sheets: Sequence[str], used: set[str], file: str, problems: Problems) -> None:
+    """Report sheets that are no table: in one note, but each that nearly has the name of a missing table alone."""
+    near = {sheet: table for sheet in sheets if (table := table_near(sheet)) and table not in used}
+    for sheet, table in near.items():
+        problems.add(Problem("warning", "sheet_near", file, sheet, details={"near": table}))
+    rest = [sheet for sheet in sheets if sheet not in near]
+    if rest:
+        names = (*rest[:_NAMED], *(["…"] if len(rest) > _NAMED else []))
+        problems.add(Problem("note", "sheet_unused", file, count=len(rest), details={"names": names}))
