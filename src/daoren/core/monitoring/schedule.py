@@ -22,7 +22,9 @@ def planned_progress(facts: Facts, project: Ints, day: Days) -> Floats:
     """Give the planned progress of projects (positions) each on its day, as shares of 1.
 
     The plan is linear from one due date to the next, beginning with the start of the project; where the start is
-    not known the first milestone is a step. NaN where a project has no milestones or the day is not known.
+    not known the first milestone is a step. Where the milestones on file stop before the project does, they stand
+    for the time that they span and the rest of the plan is linear to the end: near milestones are not the whole
+    work. NaN where a project has no milestones or the day is not known.
     """
     rows = facts.milestones
     keys = _key(rows.project, rows.due)
@@ -37,7 +39,22 @@ def planned_progress(facts: Facts, project: Ints, day: Days) -> Floats:
     known = due > previous
     gone = _number(day[ahead] - previous) / np.where(known, _number(due - previous), np.nan)
     planned[ahead] += rows.share[row] * np.nan_to_num(np.clip(gone, 0.0, 1.0), nan=0.0)
-    return np.where((ends > begins) & ~np.isnat(day), planned, np.nan)
+    known_plan = np.where((ends > begins) & ~np.isnat(day), planned, np.nan)
+    spanned, after = _beyond(facts, project, day)
+    return spanned * known_plan + (1.0 - spanned) * after
+
+
+def _beyond(facts: Facts, project: Ints, day: Days) -> tuple[Floats, Floats]:
+    """Give what share of its time a project's milestones span, and how much of the time after them has passed."""
+    rows, projects = facts.milestones, facts.projects
+    last = np.full(len(facts), _NAT)
+    last[rows.project] = rows.due  # sorted by due date: the last one stays
+    end = np.where(np.isnat(projects.baseline_end), projects.end, projects.baseline_end)
+    rest = _number(end - last)
+    open_end = (rest > 0) & (last > projects.start)
+    share = np.where(open_end, _number(last - projects.start) / _number(end - projects.start), 1.0)
+    gone = _number(day - last[project]) / np.where(open_end, rest, np.nan)[project]
+    return share[project], np.nan_to_num(np.clip(gone, 0.0, 1.0), nan=0.0)
 
 
 def _key(project: Ints, day: Days) -> Ints:

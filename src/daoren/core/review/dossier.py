@@ -83,7 +83,7 @@ class Dossiers:
         self._ratings, self._rating_row = facts.ratings, status.rating_row.tolist()
         self._scores = Scores(evaluation, policies["score.framework"])
         counted = nodes(facts, points[0])
-        self._passed, self._overdue = amounts(counted.passed), amounts(counted.overdue)
+        self._passed, self._overdue = amounts(counted.passed), amounts(counted.overdue + counted.failing)
         findings = findings_of(portfolio, policies, day.astype(date))
         self._grounds, self.set_aside = findings.grounds, findings.set_aside
         self._evidence = Evidence(portfolio, facts, policies, day, findings.set_aside)
@@ -113,7 +113,7 @@ class Dossiers:
     def _add_facts(self, at: int, score: float | None) -> dict[str, Any]:
         money = self._evidence
         drawn = [money.own_arrived[at], money.other_arrived[at]]
-        spent, arrived = money.spent[at], money.arrived[at]
+        spent, arrived = money.executed[at]
         return {
             "nodes_passed": self._passed[at],
             "nodes_overdue": self._overdue[at],

@@ -8,6 +8,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 
 from daoren.core.monitoring import Facts, totals_to_date
+from daoren.core.monitoring.facts import Floats
 from daoren.core.periods import Money
 from daoren.core.portfolio import Portfolio
 from daoren.core.review.lists import amounts
@@ -34,17 +35,20 @@ class Evidence:
         ahead = next_period(facts, day, months=policies["review.scope"]["next_months"])
         self.planned, self._planned_by = amounts(ahead.amount), ahead.method.tolist()
         totals = totals_to_date(facts, np.full(len(facts), day))
-        self.planned_to_date, self.arrived, self.spent, self._own_planned, self.own_arrived, self.other_arrived = (
+        self.planned_to_date, self.arrived, self.spent, self.own_arrived, self.other_arrived = (
             amounts(one)
             for one in (
                 totals.planned,
                 totals.arrived,
                 totals.spent,
-                totals.own_planned,
                 totals.own_arrived,
                 totals.other_arrived,
             )
         )
+        # Rates are over the periods that tell both sides: a period without a report is not one without spending.
+        self.executed = _pairs(totals.spent_where_arrived, totals.arrived_where_spent)
+        self._own = _pairs(totals.own_arrived_where_planned, totals.own_planned_where_arrived)
+        self._spent_complete = totals.spent_complete.tolist()
         as_of: date = day.astype(date)
         self._set_aside = set_aside
         self._decided = _last_decisions(portfolio, as_of)
@@ -74,16 +78,26 @@ class Evidence:
 
     def _so_far(self, at: int, kind: Proposal) -> list[Statement]:
         said = []
-        arrived, spent = self.arrived[at], self.spent[at]
+        spent, arrived = self.executed[at]
         if arrived and spent is not None:
             money = {"arrived": Money(arrived, self._currency), "spent": Money(spent, self._currency)}
             said.append(Statement("review.arrival", {**money, "execution": number(100.0 * spent / arrived)}))
-            if kind in ("terminate", "drop") and arrived > spent:
-                said.append(Statement("review.unspent", {"amount": Money(arrived - spent, self._currency)}))
-        promised, paid = self._own_planned[at], self.own_arrived[at]
+        if kind in ("terminate", "drop") and self.arrived[at]:
+            said += self._unspent(at)
+        paid, promised = self._own[at]
         if promised and paid is not None:
             said.append(Statement("review.own_arrival", {"share": number(100.0 * paid / promised)}))
         return said
+
+    def _unspent(self, at: int) -> list[Statement]:
+        if not self._spent_complete[at]:
+            return [Statement("review.unspent_unknown")]
+        left = (self.arrived[at] or 0) - (self.spent[at] or 0)
+        return [Statement("review.unspent", {"amount": Money(left, self._currency)})] if left > 0 else []
+
+
+def _pairs(one: Floats, other: Floats) -> list[tuple[int | None, int | None]]:
+    return list(zip(amounts(one), amounts(other), strict=True))
 
 
 def _last_decisions(portfolio: Portfolio, as_of: date) -> dict[str, Statement]:
