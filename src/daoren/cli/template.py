@@ -1,12 +1,11 @@
 """`daoren template`: write the blank workbook of the data contract."""
 
-import re
 from pathlib import Path
 
 import click
 
 from daoren.cli.language import language_option
-from daoren.cli.speech import refuse, writing
+from daoren.cli.speech import BAD_INPUT, refuse, writing
 from daoren.core.terms import Language, Statement, say
 
 
@@ -24,11 +23,11 @@ def template_command(file: Path, *, currency: str, language: Language) -> None:
 
     if file.exists():
         refuse(Statement("cli.template_exists", {"file": file}), language)
-    if file.suffix.lower() != ".xlsx":
-        refuse(Statement("cli.template_name", {"file": file}), language)
-    if not re.fullmatch("[A-Z]{3}", currency):
-        refuse(Statement("cli.template_currency", {"currency": currency}), language)
     with writing(file, language):
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_template(file, language=language, currency=currency)
+        try:
+            write_template(file, language=language, currency=currency)
+        except ValueError as error:
+            click.echo(str(error), err=True)
+            raise SystemExit(BAD_INPUT) from error
     click.echo(say(Statement("cli.template_written", {"file": file}), language))

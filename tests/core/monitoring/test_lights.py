@@ -219,7 +219,7 @@ def test_report_points_go_back_report_by_report() -> None:
 
 def test_near_milestones_are_not_the_whole_work() -> None:
     done = [milestone(1, date(2024, 6, 30), date(2024, 6, 1)), milestone(2, date(2024, 12, 31), date(2024, 12, 1))]
-    # Two years, of which the first has milestones: on 30 September 2025 the plan asks for 87 per cent, not for all.
+    # Two years, of which the first has milestones: on 30 September 2025 the plan asks for 87 per cent.
     report = {"project_id": "P", "reported_on": date(2025, 9, 30), "progress": 0.8}
     assert lights(milestones=done, reports=[report])[0] == "green"
     assert lights(milestones=done, reports=[{**report, "progress": 0.7}])[0] == "yellow"

@@ -3,7 +3,6 @@ from datetime import date
 from daoren.exchange.report.figures import figures
 from tests.portfolios import portfolio
 
-
 LATER = date(2030, 1, 1)
 
 
