@@ -19,7 +19,7 @@ def evaluated(**tables: list[dict[str, object]]) -> Evaluation:
     rows = tables.pop("projects", [{}])
     facts = gather(portfolio(projects=[{**base, **row} for row in rows], **tables))
     at = np.full(len(facts), np.datetime64(DAY))
-    return evaluate(facts, at, status(facts, at, POLICIES), POLICIES)
+    return evaluate(facts, at, status(facts, at, POLICIES), POLICIES, totals_to_date(facts, at))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from daoren.core.monitoring import Facts, Reading, Status, expected_by_now, totals_to_date
+from daoren.core.monitoring import Facts, Reading, Status, Totals, expected_by_now
 from daoren.core.monitoring.facts import PUBLIC, Bools, Days, Floats, Ints
 from daoren.core.monitoring.reading import first, pick
 from daoren.core.monitoring.spending import total
@@ -28,11 +28,11 @@ SECOND_LEVEL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _OWN_RHYTHM_FROM = 3
 
 
-def second_level(facts: Facts, at: Days, status: Status) -> dict[str, Floats]:
-    """Read every second-level indicator of every project at its date."""
+def second_level(facts: Facts, at: Days, status: Status, totals: Totals) -> dict[str, Floats]:
+    """Read every second-level indicator of every project at its date; `totals` are of that date."""
     return {
         **_decision(facts),
-        **_process(facts, at, status.money),
+        **_process(facts, at, status.money, totals),
         **_output(facts, at, status),
         "benefit_targets": _targets(facts, at, "benefit"),
     }
@@ -57,8 +57,7 @@ def _decision(facts: Facts) -> dict[str, Floats]:
     }
 
 
-def _process(facts: Facts, at: Days, money: Reading) -> dict[str, Floats]:
-    sums = totals_to_date(facts, at)
+def _process(facts: Facts, at: Days, money: Reading, sums: Totals) -> dict[str, Floats]:
     forecast = np.where(money.method == "forecast", 100.0 - np.abs(money.lag), np.nan)
     execution = _percent(sums.spent_where_arrived, sums.arrived_where_spent)
     return {

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from daoren.core.evaluation.indicators import second_level
-from daoren.core.monitoring import Facts, Status
+from daoren.core.monitoring import Facts, Status, Totals
 from daoren.core.monitoring.facts import Days, Floats
 from daoren.core.rules import Policies, Rule
 from daoren.core.terms import keys
@@ -31,10 +31,10 @@ class Evaluation:
     indicators: Mapping[str, Floats]
 
 
-def evaluate(facts: Facts, at: Days, status: Status, policies: Policies) -> Evaluation:
-    """Evaluate every project at its date by the framework and the grades in force."""
+def evaluate(facts: Facts, at: Days, status: Status, policies: Policies, totals: Totals) -> Evaluation:
+    """Evaluate every project at its date by the framework and the grades in force; `totals` are of that date."""
     framework = policies["score.framework"]
-    found = second_level(facts, at, status)
+    found = second_level(facts, at, status, totals)
     parts = {name: _weigh(found, weights) for name, weights in framework["weights"].items()}
     sizes = {name: float(sum(weights.values())) for name, weights in framework["weights"].items()}
     covered = sum((sizes[name] * part[1] for name, part in parts.items()), np.zeros(len(facts)))

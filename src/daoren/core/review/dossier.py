@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from daoren.core.evaluation import Evaluation
-from daoren.core.monitoring import Facts, Status
+from daoren.core.monitoring import Facts, Status, Totals
 from daoren.core.monitoring.facts import Days, Ints
 from daoren.core.periods.calendar import months_after
 from daoren.core.portfolio import Portfolio
@@ -59,6 +59,7 @@ class Dossiers:
         history: Ints,
         points: Days,
         evaluation: Evaluation,
+        totals: Totals,
     ) -> None:
         projects, table = facts.projects, portfolio["projects"]
         self._policies, self._currency = policies, portfolio.currency
@@ -86,7 +87,7 @@ class Dossiers:
         self._passed, self._overdue = amounts(counted.passed), amounts(counted.overdue + counted.failing)
         findings = findings_of(portfolio, policies, day.astype(date))
         self._grounds, self.set_aside = findings.grounds, findings.set_aside
-        self._evidence = Evidence(portfolio, facts, policies, day, findings.set_aside)
+        self._evidence = Evidence(portfolio, facts, policies, day, totals=totals, set_aside=findings.set_aside)
 
     def cases(self) -> list[tuple[int, Case]]:
         """Give position and case of every project under review, in the order of the table of projects."""

@@ -7,7 +7,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import numpy as np
 
-from daoren.core.monitoring import Facts, totals_to_date
+from daoren.core.monitoring import Facts, Totals
 from daoren.core.monitoring.facts import Floats
 from daoren.core.periods import Money
 from daoren.core.portfolio import Portfolio
@@ -29,12 +29,13 @@ class Evidence:
         facts: Facts,
         policies: Policies,
         day: np.datetime64,
+        *,
+        totals: Totals,
         set_aside: Mapping[str, tuple[tuple[str, date, str], ...]],
     ) -> None:
         self._currency, self._policies = portfolio.currency, policies
         ahead = next_period(facts, day, months=policies["review.scope"]["next_months"])
         self.planned, self._planned_by = amounts(ahead.amount), ahead.method.tolist()
-        totals = totals_to_date(facts, np.full(len(facts), day))
         self.planned_to_date, self.arrived, self.spent, self.own_arrived, self.other_arrived = (
             amounts(one)
             for one in (

@@ -60,6 +60,8 @@ def _why_not(row: Mapping[str, Any], rule: Rule | None) -> str:
 
 def decisive(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
     """Give the grounds that open an option by themselves."""
+    if not grounds:
+        return grounds
     return tuple(ground for ground in grounds if ground.rule["nature"] != "support")
 
 

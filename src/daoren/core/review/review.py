@@ -7,7 +7,7 @@ import numpy as np
 
 from daoren.core.decisions import Choice, Selection, Solver, choose
 from daoren.core.evaluation import evaluate
-from daoren.core.monitoring import LIGHTS, Facts, Status, escalate, gather, report_points, status
+from daoren.core.monitoring import LIGHTS, Facts, Status, escalate, gather, report_points, status, totals_to_date
 from daoren.core.monitoring.facts import Bools, Days, Ints
 from daoren.core.periods import Money
 from daoren.core.portfolio import Portfolio
@@ -52,12 +52,13 @@ def review(
     now, lights = seen[0], np.stack([one.overall for one in seen])
     lights[np.isnat(points)] = LIGHTS.index("unknown")
     progress("evaluate", 0.4)
-    evaluation = evaluate(facts, points[0], now, policies)
+    totals = totals_to_date(facts, points[0])
+    evaluation = evaluate(facts, points[0], now, policies, totals)
     progress("propose", 0.5)
     escalated = escalate(_distinct(lights, same_yellow(seen, policies)), policies["lights.overall"])
     dossiers = Dossiers(
         portfolio, facts, policies, day, status=now, escalated=escalated, history=lights, points=points,
-        evaluation=evaluation,
+        evaluation=evaluation, totals=totals,
     )  # fmt: skip
     positions, cases = _apart(dossiers.cases())
     planned = sum(case.planned or 0 for case in cases)

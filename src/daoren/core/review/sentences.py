@@ -25,8 +25,10 @@ def number(value: float) -> str:
     ('18', '−3.2', '9.96', '30.004')
     """
     size = abs(value)
-    digits = next((count for count in (1, 2, 3) if round(size, count) % 1 or not size % 1), 3)
-    text = f"{size:.{digits}f}".rstrip("0").rstrip(".")
+    text = f"{size:.1f}"
+    if text.endswith(".0"):
+        text = text[:-2] if size == int(size) else f"{size:.2f}"
+        text = f"{size:.3f}".rstrip("0").rstrip(".") if text.endswith(".00") else text
     return f"−{text}" if value < 0 and text != "0" else text
 
 
