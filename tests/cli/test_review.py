@@ -68,7 +68,10 @@ def test_the_record_carries_versions_and_hashes(source: Path, tmp_path: Path) ->
     text = (tmp_path / "out" / "review.json").read_text("utf-8")
     record = json.loads(text)
     assert len(record["projects"]) == 2
-    assert text.count("sha256") or text.count("digest")
+    digests = [record["input"]["digest"], *(policy["digest"] for policy in record["policies"])]
+    assert len(digests) > 3
+    assert all(len(digest) == 64 and set(digest) <= set("0123456789abcdef") for digest in digests)
+    assert record["daoren"]
     assert str(tmp_path) not in text  # no path of a machine
 
 

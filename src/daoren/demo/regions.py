@@ -16,11 +16,6 @@ def county_codes() -> list[str]:
     return [county[0] for city in words("regions")["city"] for county in city["counties"]]
 
 
-def city_of(code: str) -> str:
-    """Give the code of the city to which a county belongs."""
-    return f"{code[:4]}00"
-
-
 def mountain_counties(on: date) -> frozenset[str]:
     """Give the codes on the list of mountain counties on a day.
 

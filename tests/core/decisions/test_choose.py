@@ -85,6 +85,28 @@ def test_of_equal_options_the_earlier_is_taken() -> None:
     assert choose(made, None).rows.tolist() == [0, 2]
 
 
+def test_whatever_equal_a_solver_takes_the_earlier_stands() -> None:
+    class TakesTheLast:
+        name = "last"
+
+        def __call__(self, made: Choice) -> tuple[np.ndarray, float]:
+            return np.array([2, 4]), 12.0
+
+    made = problem([[(0, 0), (9, 9), (9, 9)], [(3, 3), (3, 3)]], 0.9)
+    made = Choice(made.begins, made.cost, made.value, 12)
+    found = choose(made, TakesTheLast())
+    assert found.rows.tolist() == [1, 3]
+    worse = Choice(np.array([0, 3, 5]), np.array([0, 0, 9, 0, 7]), np.array([0.0, 0.0, 9.0, 0.0, 6.0]), 8)
+
+    class LeavesTheFirst:
+        name = "first"
+
+        def __call__(self, made: Choice) -> tuple[np.ndarray, float]:
+            return np.array([1, 4]), 6.0
+
+    assert choose(worse, LeavesTheFirst()).rows.tolist() == [0, 4]
+
+
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(ValueError, match="cheapest"):
         Choice(np.array([0, 1]), np.array([5]), np.array([1.0]), 4)

@@ -42,7 +42,7 @@ def choose(problem: Choice, solver: Solver | None, *, exact_up_to: int = EXACT_U
         # A solver works in floating point: its answer counts only where whole numbers agree.
         if _fits(problem, exact) and problem.value[exact].sum() >= problem.value[rows].sum():
             rows = exact
-    rows = _settle_ties(problem, rows)
+    rows = _settle_ties(problem, _first_alike(problem, rows))
     objective = float(problem.value[rows].sum())
     bound = max(bound, objective)
     gap = (bound - objective) / bound if bound > 0 else 0.0
@@ -57,6 +57,19 @@ def _is_tight(problem: Choice, rows: Ints, bound: float) -> bool:
     """Tell whether the dual has already proven the selection best."""
     value = float(problem.value[rows].sum())
     return bound - value <= 1e-12 * max(abs(bound), 1.0)
+
+
+def _first_alike(problem: Choice, rows: Ints) -> Ints:
+    """Give in each group the first option that costs and is worth the same as the chosen one.
+
+    A solver may take any of them; the order of a group is its order of preference.
+    """
+    group = np.repeat(np.arange(problem.groups), np.diff(problem.begins))
+    alike = (problem.cost == problem.cost[rows][group]) & (problem.value == problem.value[rows][group])
+    found = np.flatnonzero(alike)[::-1]
+    settled = rows.copy()
+    settled[group[found]] = found
+    return settled
 
 
 def _settle_ties(problem: Choice, rows: Ints) -> Ints:

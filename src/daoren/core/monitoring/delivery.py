@@ -7,10 +7,9 @@ fresh enough; and the contract indicators against what the plan of time expects 
 import numpy as np
 
 from daoren.core.monitoring.facts import Bools, Days, Facts, Floats, Ints
-from daoren.core.monitoring.reading import Reading, latest, pick
+from daoren.core.monitoring.reading import Reading, latest
 from daoren.core.monitoring.schedule import ends, planned_progress
-
-_NAT = np.datetime64("NaT", "D")
+from daoren.core.periods import months_after
 
 
 def delivery(facts: Facts, at: Days) -> Reading:
@@ -63,24 +62,5 @@ def latest_score(facts: Facts, at: Days, *, fresh_months: int) -> Ints:
 
 def _latest_fresh(facts: Facts, at: Days, usable: Bools, months: int) -> Ints:
     rows = facts.ratings
-    fresh = (rows.on <= at[rows.project]) & (rows.on >= months_before(at, months)[rows.project])
+    fresh = (rows.on <= at[rows.project]) & (rows.on >= months_after(at, -months)[rows.project])
     return latest(rows.project, usable & fresh, len(facts))
-
-
-def months_before(day: Days, months: int) -> Days:
-    """Give the same day of the month so many months before, the last of that month where it has no such day.
-
-    >>> months_before(np.array(["2025-03-31", "2025-03-05"], dtype="datetime64[D]"), 1).tolist()
-    [datetime.date(2025, 2, 28), datetime.date(2025, 2, 5)]
-    """
-    month = day.astype("datetime64[M]")
-    earlier = month - np.timedelta64(months, "M")
-    ending = (earlier + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    found: Days = np.minimum(earlier.astype("datetime64[D]") + (day - month.astype("datetime64[D]")), ending)
-    return found
-
-
-def rated_on(facts: Facts, row: Ints) -> Days:
-    """Give the day of a rating, NaT where there is none."""
-    found: Days = pick(facts.ratings.on, row, _NAT)
-    return found

@@ -10,7 +10,7 @@ import unicodedata
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
-from daoren.core.periods import minor_digits, parse_amount
+from daoren.core.periods import parse_amount
 from daoren.exchange.reading.units import Unit
 
 LARGEST_MINOR = 2**63 - 1
@@ -142,8 +142,3 @@ def read_share(text: str, *, percent: bool) -> Reading:
     if number is None:
         return Reading(code="number_unreadable")
     return Reading(float(number.scaleb(-3 if words.endswith("‰") else -2 if signed or percent else 0)))
-
-
-def minor_of(currency: str) -> str:
-    """Give the smallest amount of a currency, for messages."""
-    return f"{Decimal(1).scaleb(-minor_digits(currency))} {currency}"

@@ -214,4 +214,4 @@ def _plain(value: object) -> object:
     """Give a read-only mapping as a plain one, which is all that the encoder lacks."""
     if isinstance(value, Mapping):
         return dict(value)
-    raise NotImplementedError(type(value).__name__)
+    raise TypeError(f"{type(value).__name__} cannot stand in the record")
