@@ -1,0 +1,253 @@
+"""Read a lifecycle from the tables of its TOML; what is wrong with it is said at once, with the place."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields as fields_of
+from datetime import date
+from types import MappingProxyType
+from typing import Any, get_args
+
+from daoren.core.ledger import Record
+from daoren.core.lifecycle.conditions import Surroundings, met
+from daoren.core.lifecycle.lifecycle import (
+    HEADER,
+    ROLES,
+    Ask,
+    Choice,
+    Clock,
+    Consequence,
+    Event,
+    Field,
+    FieldType,
+    Guard,
+    Lifecycle,
+    State,
+    Tone,
+)
+from daoren.core.portfolio import table_schema
+from daoren.core.terms import LANGUAGES, vocabulary
+
+
+def parse_lifecycle(raw: Mapping[str, Any], *, digest: str = "") -> Lifecycle:
+    """Make a lifecycle from what TOML gave; raise ValueError with everything that is wrong with it."""
+    head = raw.get("lifecycle", {})
+    name = head.get("key", "?")
+    try:
+        found = _lifecycle(head, raw, digest)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"lifecycle {name!r}: {error!r} is missing or not understood") from error
+    except ValueError as error:
+        raise ValueError(f"lifecycle {name!r}: {error}") from error
+    wrong = tuple(_faults(found))
+    if wrong:
+        raise ValueError(f"lifecycle {name!r}: {'; '.join(wrong)}")
+    return found
+
+
+def _lifecycle(head: Mapping[str, Any], raw: Mapping[str, Any], digest: str) -> Lifecycle:
+    _known("file", raw, {"lifecycle", "field", "state", "clock", "event"})
+    _known(
+        "lifecycle",
+        head,
+        {"key", "label", "plural", "about", "prefix", "parent", "table", "header", "read", "authority"},
+    )
+    return Lifecycle(
+        key=head["key"],
+        label=_words(head["label"]),
+        plural=_words(head.get("plural", head["label"])),
+        about=_words(head["about"]),
+        prefix=head["prefix"],
+        parent=head.get("parent", ""),
+        table=head.get("table", ""),
+        header=MappingProxyType(dict(head.get("header", {}))),
+        read=tuple(head["read"]),
+        fields=_keyed("name", (*_contract(head.get("table", "")), *(_field(one) for one in raw.get("field", ())))),
+        states=_keyed("key", (_state(one) for one in raw["state"])),
+        clocks=_keyed("key", (_clock(one) for one in raw.get("clock", ()))),
+        events=_keyed("key", (_event(one) for one in raw["event"])),
+        authority=_words(head.get("authority", {"zh": "软件默认值", "en": "default of the software"})),
+        digest=digest,
+    )
+
+
+def _known(where: str, raw: Mapping[str, Any], names: set[str]) -> None:
+    if set(raw) - names:
+        raise ValueError(f"{where} has unknown entries {sorted(set(raw) - names)}")
+
+
+def _words(raw: Any) -> Mapping[Any, str]:
+    if not isinstance(raw, Mapping) or set(raw) != set(LANGUAGES) or not all(str(raw[one]).strip() for one in raw):
+        raise ValueError(f"needs zh and en: {raw!r}")
+    return MappingProxyType(dict(raw))
+
+
+def _keyed(name: str, parts: Iterable[Any]) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for part in parts:
+        key = getattr(part, name)
+        if key in found:
+            raise ValueError(f"{key!r} stands twice")
+        found[key] = part
+    return MappingProxyType(found)
+
+
+def _field(raw: Mapping[str, Any]) -> Field:
+    _known(f"field {raw.get('name')!r}", raw, {one.name for one in fields_of(Field)} | {"vocabulary"})
+    if raw["type"] not in get_args(FieldType):
+        raise ValueError(f"field {raw['name']!r} has the unknown type {raw['type']!r}")
+    rest = {name: value for name, value in raw.items() if name not in ("label", "about", "choices", "vocabulary")}
+    return Field(label=_words(raw["label"]), about=_words(raw["about"]), choices=_choices(raw), **rest)
+
+
+# How the types of the data contract are asked for; what names another thing is asked for as that thing.
+_TYPES: Mapping[str, FieldType] = {
+    "id": "text", "text": "text", "credit_code": "text", "term": "choice", "date": "date", "period": "month",
+    "money": "money", "number": "number", "share": "share", "flag": "flag",
+}  # fmt: skip
+_NAMES: Mapping[str, FieldType] = {"bearer_id": "party", "region": "region", "summary": "prose"}
+
+
+def _contract(table: str) -> Iterator[Field]:
+    """Give the fields of a table of the data contract, without its key, as fields of a lifecycle."""
+    if not table:
+        return
+    contract = table_schema(table)
+    for name, field in contract.fields.items():
+        if name not in (*contract.key, "state"):
+            words = _choices({"vocabulary": field.vocabulary} if field.vocabulary else {})
+            kind = _NAMES.get(name, _TYPES[field.type])
+            yield Field(name, kind, field.label, field.about, words, field.minimum, field.maximum)
+
+
+def _choices(raw: Mapping[str, Any]) -> tuple[Choice, ...]:
+    if "vocabulary" in raw:
+        words = vocabulary()[raw["vocabulary"]]
+        return tuple(Choice(one.key, MappingProxyType({"zh": one.zh, "en": one.en})) for one in words.values())
+    return tuple(Choice(one["key"], _words(one["label"])) for one in raw.get("choices", ()))
+
+
+def _state(raw: Mapping[str, Any]) -> State:
+    _known(f"state {raw.get('key')!r}", raw, {"key", "label", "tone", "final", "public"})
+    if raw["tone"] not in get_args(Tone):
+        raise ValueError(f"state {raw['key']!r} has the unknown tone {raw['tone']!r}")
+    return State(raw["key"], _words(raw["label"]), raw["tone"], raw.get("final", False), raw.get("public", False))
+
+
+def _clock(raw: Mapping[str, Any]) -> Clock:
+    _known(f"clock {raw.get('key')!r}", raw, {"key", "label", "rule", "whose"})
+    return Clock(raw["key"], _words(raw["label"]), raw["rule"], tuple(raw.get("whose", ())))
+
+
+_EVENT = {
+    "key", "label", "about", "from", "to", "who", "not_by", "ask", "guard", "set", "add", "start", "stop",
+    "effect", "expected", "negative", "notice", "at_expiry_of",
+}  # fmt: skip
+
+
+def _event(raw: Mapping[str, Any]) -> Event:
+    _known(f"event {raw.get('key')!r}", raw, _EVENT)
+    return Event(
+        key=raw["key"],
+        label=_words(raw["label"]),
+        about=_words(raw["about"]),
+        origin=tuple(raw.get("from", ())),
+        target=raw.get("to", ""),
+        who=tuple(raw["who"]),
+        not_by=tuple(raw.get("not_by", ())),
+        asks=tuple(Ask(one.removesuffix("!"), one.endswith("!")) for one in raw.get("ask", ())),
+        guards=tuple(_guard(one) for one in raw.get("guard", ())),
+        sets=MappingProxyType(dict(raw.get("set", {}))),
+        adds=MappingProxyType(dict(raw.get("add", {}))),
+        starts=tuple(raw.get("start", ())),
+        stops=tuple(raw.get("stop", ())),
+        effects=tuple(_consequence(one) for one in raw.get("effect", ())),
+        expected=raw.get("expected", False),
+        negative=raw.get("negative", False),
+        notice=raw.get("notice", ""),
+        at_expiry_of=raw.get("at_expiry_of", ""),
+    )
+
+
+def _guard(raw: Mapping[str, Any]) -> Guard:
+    condition = {name: value for name, value in raw.items() if name != "why"}
+    return Guard(MappingProxyType(condition), _words(raw["why"]))
+
+
+def _consequence(raw: Mapping[str, Any]) -> Consequence:
+    does = [name for name in ("fire", "open", "row", "set_on") if name in raw]
+    if len(does) != 1:
+        raise ValueError(f"an effect needs one of fire, open, row, set_on: {dict(raw)}")
+    _known("effect", raw, {does[0], "on", "event", "with", "when", "if_possible"})
+    verb = does[0]
+    return Consequence(
+        does="set" if verb == "set_on" else verb,  # type: ignore[arg-type]
+        target="" if verb == "set_on" else raw[verb],
+        on=raw["set_on"] if verb == "set_on" else raw.get("on", "parent"),
+        values=MappingProxyType(dict(raw.get("with", {}))),
+        when=MappingProxyType(dict(raw["when"])) if "when" in raw else None,
+        event=raw.get("event", ""),
+        if_possible=raw.get("if_possible", False),
+    )
+
+
+def _faults(found: Lifecycle) -> Iterator[str]:
+    """Give what does not hang together."""
+    if not found.opening:
+        yield "no event opens a record"
+    if set(found.header) - set(HEADER):
+        yield f"header has unknown entries {sorted(set(found.header) - set(HEADER))}"
+    yield from _unreached(found)
+    for role in found.read:
+        yield from _role(found, "read", role)
+    for clock in found.clocks.values():
+        for role in clock.whose:
+            yield from _role(found, clock.key, role)
+    for field in found.fields.values():
+        if (field.type == "choice") != bool(field.choices):
+            yield f"field {field.name!r} needs choices if and only if it is a choice"
+    for event in found.events.values():
+        yield from _event_faults(found, event)
+
+
+def _unreached(found: Lifecycle) -> Iterator[str]:
+    reached = {event.target for event in found.events.values()}
+    for state in found.states.values():
+        if state.key not in reached:
+            yield f"nothing leads to the state {state.key!r}"
+        if not state.final and not found.events_in(state.key):
+            yield f"nothing leads out of the state {state.key!r}, which is not final"
+
+
+def _event_faults(found: Lifecycle, event: Event) -> Iterator[str]:
+    for state in {*event.origin, event.target} - set(found.states) - {""}:
+        yield f"event {event.key!r} names the unknown state {state!r}"
+    if event.opens and not event.target:
+        yield f"event {event.key!r} opens a record but leads to no state"
+    for name in {ask.name for ask in event.asks} - set(found.fields):
+        yield f"event {event.key!r} asks for the unknown field {name!r}"
+    for name in {*event.starts, *event.stops, *filter(None, [event.at_expiry_of])} - set(found.clocks):
+        yield f"event {event.key!r} names the unknown clock {name!r}"
+    for name in set(event.not_by) - set(found.events):
+        yield f"event {event.key!r} names the unknown event {name!r}"
+    for role in event.who:
+        yield from _role(found, event.key, role)
+    for condition in (
+        *(guard.condition for guard in event.guards),
+        *(one.when for one in event.effects if one.when),
+    ):
+        yield from _condition(event.key, condition)
+    if event.negative and not event.guards:
+        yield f"event {event.key!r} takes something away, so it needs a guard that somebody was heard"
+
+
+def _role(found: Lifecycle, where: str, role: str) -> Iterator[str]:
+    name, _, field = role.partition(":")
+    if name not in ROLES or (field and field not in found.fields):
+        yield f"{where!r} names the unknown role {role!r}"
+
+
+def _condition(where: str, condition: Mapping[str, Any]) -> Iterator[str]:
+    """Try a condition on nothing, which shows whether it is one."""
+    try:
+        met(condition, Record("", ""), Surroundings(date(2026, 1, 1)))
+    except (ValueError, KeyError, TypeError) as error:
+        yield f"{where!r} has a condition that is none: {error}"
