@@ -12,8 +12,10 @@ from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from daoren.core.lifecycle import Lifecycle, parse_lifecycle
 from daoren.core.rules import Policies, PolicyFile, layer, parse_rule
 
 LAYERS = ("national", "zhejiang")
@@ -75,3 +77,28 @@ def _toml_in(folder: Traversable) -> list[Traversable]:
     return sorted(
         (entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name
     )
+
+
+def load_lifecycles(*, folder: Path | None = None) -> Mapping[str, Lifecycle]:
+    """Read the lifecycles of every layer and of a folder, by key; a later one replaces an earlier one whole.
+
+    Raise ValueError with the file and everything that is wrong with it.
+    """
+    found: dict[str, Lifecycle] = {}
+    for place in (*(files(__package__).joinpath(name) for name in LAYERS), *filter(None, [folder])):
+        lifecycles = place.joinpath("lifecycles")
+        for entry in _toml_in(lifecycles) if lifecycles.is_dir() else ():
+            one = _lifecycle(entry)
+            found[one.key] = one
+    for one in found.values():
+        if one.parent and one.parent not in found:
+            raise ValueError(f"lifecycle {one.key!r} belongs to the unknown kind {one.parent!r}")
+    return MappingProxyType(found)
+
+
+def _lifecycle(entry: Traversable) -> Lifecycle:
+    data = entry.read_bytes()
+    try:
+        return parse_lifecycle(tomllib.loads(data.decode("utf-8")), digest=hashlib.sha256(data).hexdigest())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
+        raise ValueError(f"{entry.name}: {error}") from error

@@ -171,7 +171,8 @@ def _inherited(lifecycle: Lifecycle, around: Surroundings) -> dict[str, Any]:
     if parent is None:
         return {}
     names = [name for name in HEADER if lifecycle.header.get(name, name) not in lifecycle.fields]
-    return {name: parent.values[name] for name in names if parent.values.get(name) is not None}
+    root = parent.values.get("root") or f"{parent.kind}/{parent.subject}"
+    return {"root": root} | {name: parent.values[name] for name in names if parent.values.get(name) is not None}
 
 
 def _payload(

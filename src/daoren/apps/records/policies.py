@@ -1,0 +1,169 @@
+"""Who is what towards a record, and who may see it: plain functions that answer with a reason.
+
+A role is a relation: an officer of the record's department, a bureau whose region holds the record's, a manager
+of the record's unit, the investigator that the record or the project above it names.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from daoren.apps.parties.actors import EVERYBODY, Actor
+from daoren.apps.parties.models import Membership, Person
+from daoren.apps.records.kinds import kinds
+from daoren.apps.records.models import Participant, RecordRow
+from daoren.core.ledger import Record
+from daoren.core.lifecycle import Lifecycle
+from daoren.core.lifecycle.decide import role_term
+from daoren.core.terms import Statement
+
+PARTAKERS = ("investigator", "finance", "expert")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether something is allowed, and the reason where it is not."""
+
+    allowed: bool
+    why: Statement | None = None
+
+
+Relation = Callable[[Actor, RecordRow], bool]
+
+
+def within(region: str, place: str) -> bool:
+    """Tell whether a region of GB/T 2260 lies in another; 330000 holds 330106, an empty one holds all.
+
+    >>> within("330106", "330100"), within("330206", "330100")
+    (True, False)
+    """
+    return region.startswith(stem(place))
+
+
+def stem(region: str) -> str:
+    """Give the digits that the codes within a region begin with.
+
+    >>> stem("330100"), stem("330000"), stem("330110")
+    ('3301', '33', '330110')
+    """
+    while region.endswith("00"):
+        region = region[:-2]
+    return region
+
+
+_BY_MEMBERSHIP: Mapping[str, Relation] = {
+    "leader": lambda actor, row: bool(actor.holding("leader")),
+    "auditor": lambda actor, row: bool(actor.holding("auditor")),
+    "officer": lambda actor, row: any(m.department in ("", row.department) for m in actor.holding("officer")),
+    "county": lambda actor, row: any(within(row.region, m.region) for m in actor.holding("county")),
+    "manager": lambda actor, row: bool(row.unit) and any(m.unit == row.unit for m in actor.holding("manager")),
+}
+
+
+def roles_towards(actor: Actor, row: RecordRow, values: Mapping[str, object] | None = None) -> frozenset[str]:
+    """Give everything that an actor is towards a record.
+
+    `values` are the record's; they are looked at for the units that a record names ("manager:bank").
+    """
+    if actor.key == "system":
+        return frozenset({"system"})
+    found = {role for role, holds in _BY_MEMBERSHIP.items() if holds(actor, row)} | EVERYBODY
+    if actor.partakes:
+        taking = Participant.objects.filter(record_id__in={row.key, row.root, row.of}, person=actor.key)
+        found |= {role for role in taking.values_list("role", flat=True) if actor.only in ("", role)}
+    units = {m.unit for m in actor.holding("manager")}
+    found |= {f"manager:{name}" for name, value in (values or {}).items() if value and value in units}
+    return frozenset(found)
+
+
+def may_open(actor: Actor, lifecycle: Lifecycle) -> bool:
+    """Tell whether an actor holds any role that may open a record of a kind (somewhere)."""
+    held = actor.roles | (set(PARTAKERS) if actor.partakes else set())
+    return any(set(event.who) & held for event in lifecycle.opening)
+
+
+def may_read(actor: Actor, row: RecordRow, roles: Collection[str]) -> Answer:
+    """Tell whether an actor may see a record whole; anybody may see the public fields of a public state."""
+    lifecycle = kinds()[row.kind]
+    if set(lifecycle.read) & set(roles) or "system" in roles:
+        return Answer(allowed=True)
+    allowed = tuple(role_term(role) for role in lifecycle.read)
+    return Answer(allowed=False, why=Statement("records.may_not_read", {"roles": allowed}))
+
+
+def visible(actor: Actor, rows: "QuerySet[RecordRow]", only: Sequence[str] = ()) -> "QuerySet[RecordRow]":
+    """Keep the records that an actor may see; `only` names the kinds that are asked for."""
+    if actor.key == "system":
+        return rows
+    wanted = only or tuple(kinds())
+    if any(actor.holding(role) for role in ("leader", "auditor")) and all(
+        {"leader", "auditor"} <= set(kinds()[kind].read) for kind in wanted
+    ):
+        return rows
+    clause = Q(pk__in=[])
+    for kind in wanted:
+        clause |= Q(kind=kind) & (_scope(actor, kinds()[kind]) | Q(state__in=public_states(kinds()[kind])))
+    return rows.filter(clause)
+
+
+def public_states(lifecycle: Lifecycle) -> list[str]:
+    """Give the states in which anybody may see a record's public fields."""
+    return [state.key for state in lifecycle.states.values() if state.public]
+
+
+def _scope(actor: Actor, lifecycle: Lifecycle) -> Q:
+    clause = Q(pk__in=[])
+    for role in lifecycle.read:
+        clause |= scope(actor, role)
+    return clause
+
+
+def scope(actor: Actor, role: str) -> Q:
+    """Give the records towards which an actor has a role."""
+    name, _, field = role.partition(":")
+    held, nothing = actor.holding(name), Q(pk__in=[])
+    if field:
+        clause = nothing
+        for one in held:
+            clause |= Q(values_text__contains=f'"{field}":"{one.unit}"')
+        return clause
+    if name in ("leader", "auditor"):
+        return Q() if held else nothing
+    if name == "public":
+        return Q()
+    if name in PARTAKERS:
+        if not actor.partakes or actor.only not in ("", name):
+            return nothing
+        own = Participant.objects.filter(person=actor.key, role=name).values("record_id")
+        return Q(key__in=own) | Q(root__in=own) | Q(of__in=own)
+    clause = nothing
+    for one in held:
+        if name == "officer":
+            clause |= Q(department=one.department) if one.department else Q()
+            if not one.department:
+                return Q()
+        elif name == "county":
+            clause |= Q(region__startswith=stem(one.region))
+        elif name == "manager":
+            clause |= Q(unit=one.unit)
+    return clause
+
+
+def people_with(role: str, row: RecordRow, record: Record) -> "QuerySet[Person]":
+    """Give the people who have a role towards a record, for notices and to-do lists."""
+    name, _, field = role.partition(":")
+    people = Person.objects.filter(is_active=True)
+    if name in PARTAKERS:
+        taking = Participant.objects.filter(record_id__in={row.key, row.root, row.of}, role=name)
+        return people.filter(key__in=taking.values("person"))
+    members = Membership.objects.filter(role=name, person=OuterRef("pk"))
+    if name == "manager":
+        unit = record.values.get(field) if field else row.unit
+        members = members.filter(unit=unit or "-")
+    if name == "officer":
+        members = members.filter(department__in=("", row.department))
+    if name == "county":
+        stems = {row.region[:cut] for cut in (2, 4, 6)} | {row.region[:cut].ljust(6, "0") for cut in (2, 4, 6)}
+        members = members.filter(region__in=stems | {""})
+    return people.filter(Exists(members)) if name not in ("public", "system") else people.none()

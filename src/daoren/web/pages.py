@@ -1,0 +1,84 @@
+"""Pages: one Jinja environment, one context, every word in the language of the reader."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from daoren import __version__
+from daoren.core.terms import Language, Statement, label
+from daoren.core.terms import say as say_statement
+
+
+def language() -> Language:
+    """Give the language of the reader."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def say(key: str, **values: Any) -> str:
+    """Say a sentence in the reader's language."""
+    return say_statement(Statement(key, values), language())
+
+
+def words(thing: Any) -> str:
+    """Give the words of anything that has them: a statement, a term, a pair of zh and en."""
+    if thing is None:
+        return ""
+    if isinstance(thing, Mapping):
+        return str(thing[language()])
+    speak = getattr(thing, "in_language", None)
+    return speak(language()) if speak is not None else str(thing)
+
+
+def term(group: str, key: str) -> str:
+    """Say a term in the reader's language."""
+    return label(group, key, language())
+
+
+def url(name: str, *args: Any, **query: Any) -> str:
+    """Give the address of a page, with a query where one is given."""
+    from urllib.parse import urlencode
+
+    address = reverse(name, args=args)
+    asked = {key: value for key, value in query.items() if value not in (None, "")}
+    return f"{address}?{urlencode(asked, doseq=True)}" if asked else address
+
+
+def environment(**options: Any) -> Environment:
+    """Give the environment of all pages: what is not defined is an error, what is written is escaped."""
+    from daoren.web.filters import FILTERS
+
+    folders = [str(files("daoren.web") / "templates")]
+    folders += [str(files(app) / "templates") for app in settings.INSTALLED_APPS if app.startswith("daoren.apps.")]
+    options |= {"undefined": StrictUndefined, "autoescape": True, "loader": FileSystemLoader(folders)}
+    made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - it is on, above
+    made.globals.update(say=say, term=term, words=words, url=url, static=static, version=__version__)
+    made.filters.update(FILTERS)
+    return made
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Give what every page knows."""
+    token = lru_cache(maxsize=1)(lambda: get_token(request))
+    shown: dict[str, Any] = {
+        "language": language(),
+        "csrf_field": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(
+            escape(token())
+        ),
+        "demo": settings.DEMO,
+        "fixed_today": settings.TODAY,
+        **getattr(request, "page_context", dict)(),
+    }
+    return shown
+
+
+__all__ = ["context", "environment", "language", "say", "term", "url", "words"]

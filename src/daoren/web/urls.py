@@ -1,0 +1,12 @@
+"""Every address of the workplace."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("daoren.apps.portal.urls")),
+    path("", include("daoren.apps.records.urls")),
+    path("", include("daoren.apps.reviews.urls")),
+    path("", include("daoren.apps.audit.urls")),
+    path("", include("daoren.apps.parties.urls")),
+    path("account/", include("allauth.urls")),
+]

@@ -1,0 +1,43 @@
+"""A database for the apps: SQLite, or the one that DATABASE_URL names."""
+
+import pytest
+
+from daoren.apps.parties.actors import Actor, actor_of
+from daoren.apps.parties.models import Membership, Person
+
+PASSWORD = "a-password-of-tests"  # noqa: S105
+
+
+@pytest.fixture
+def person(db):
+    """Make a person with roles: person("officer", department="高新处")."""
+
+    def make(role: str = "", *, name: str = "", **where: str) -> Person:
+        username = name or f"{role}-{'-'.join(where.values())}"
+        made = Person.objects.create_user(username, f"{role}@example.org", PASSWORD, full_name=username)
+        if role:
+            Membership.objects.create(person=made, role=role, **where)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def actor(person):
+    """Make an actor with a role."""
+
+    def make(role: str, **where: str) -> Actor:
+        return actor_of(person(role, **where))
+
+    return make
+
+
+@pytest.fixture
+def today(settings):
+    """Set the date of the workplace: today("2026-03-02")."""
+    from datetime import date
+
+    def set_to(day: str) -> None:
+        settings.TODAY = date.fromisoformat(day)
+
+    return set_to
