@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from daoren.core.portfolio import Portfolio
 from daoren.core.review import Ground, Measure, Option, Part, ProjectReview, Review, Score, Tolerance
+from daoren.core.review.review import FAMILIES
 from daoren.core.terms import Statement, keys
 from daoren.policies import load_policies
 from tests.portfolios import portfolio
@@ -138,7 +139,7 @@ def make_review(count: int) -> Review:
         map_key="",
         map_digest="",
         policies=policies.files,
-        rules=policies.rules,
+        rules={key: rule for key, rule in policies.rules.items() if key.partition(".")[0] in FAMILIES},
         budget=planned,
         budget_given=False,
         planned=planned,

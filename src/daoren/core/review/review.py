@@ -23,6 +23,8 @@ from daoren.core.terms import Statement
 HISTORY = 12
 # Above this many projects the strip of past lights is shortened to what the rules need.
 LONG_HISTORY_UP_TO = 20_000
+# Rules of other families, such as the calendar and the time limits, play no part in a review.
+FAMILIES = frozenset({"ground", "lights", "option", "review", "score", "tolerance"})
 
 Progress = Callable[[str, float], None]
 
@@ -91,7 +93,7 @@ def review(
         map_key=map_key,
         map_digest=map_digest,
         policies=policies.files,
-        rules=policies.rules,
+        rules={key: rule for key, rule in policies.rules.items() if key.partition(".")[0] in FAMILIES},
         budget=whole,
         budget_given=budget is not None,
         planned=planned,

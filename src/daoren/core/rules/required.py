@@ -1,6 +1,7 @@
 """Which parameters a rule must have, by its key: a broken rule is refused when it is read, not when it is used."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -57,6 +58,15 @@ def _months(value: Any) -> str:
     return "" if fine else "must give whole months for yellow and red"
 
 
+def _days(*, at_weekend: bool) -> Check:
+    def check(value: Any) -> str:
+        fine = isinstance(value, list) and all(type(day) is date for day in value)
+        fine = fine and all((day.weekday() >= 5) == at_weekend for day in value)
+        return "" if fine else f"must be a list of dates, all {'weekend days' if at_weekend else 'weekdays'}"
+
+    return check
+
+
 def _weights(value: Any) -> str:
     """Check the weights of a framework: by first-level indicator, then by what is read from facts."""
     if not isinstance(value, Mapping) or not value or not set(value) <= set(keys("dimension")):
@@ -100,6 +110,8 @@ REQUIRED: Mapping[str, Mapping[str, Check]] = MappingProxyType(
             "score_from": _number,
             "months_left": _count,
         },
+        "working_days": {"holidays": _days(at_weekend=False), "workdays": _days(at_weekend=True)},
+        "clock": {"length": _positive, "unit": _one_of("working_days", "days", "months")},
         "review.scope": {"states": _STATES, "ended": _STATES, "grace_months": _count, "next_months": _positive},
     }
 )
