@@ -32,8 +32,24 @@ def test_every_dependency_of_the_library_is_pinned() -> None:
     assert {entry["name"] for entry in wanted} <= {name for name, _ in pins("requirements.txt")}
 
 
+def needs(names: set[str]) -> set[str]:
+    """Give everything that packages of the lock need, themselves included, without their extras."""
+    packages, found, open_ = {package["name"]: package for package in LOCK["package"]}, set(), set(names)
+    while open_:
+        name = open_.pop()
+        found.add(name)
+        open_ |= {entry["name"] for entry in packages[name].get("dependencies", [])} - found
+    return found
+
+
 def test_the_library_brings_no_web_framework() -> None:
-    assert "django" not in {name for name, _ in pins("requirements.txt")}
+    library = needs({"daoren"})
+    assert "polars" in library
+    assert not library & {"django", "gunicorn", "typst", "psycopg"}
+
+
+def test_only_the_optional_driver_of_postgresql_is_under_the_lgpl() -> None:
+    assert "psycopg" not in {name for name, _ in pins("requirements.txt")}
 
 
 def licence_of(name: str) -> str:

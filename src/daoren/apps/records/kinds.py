@@ -1,6 +1,6 @@
 """The lifecycles and the policies in force, read once a process."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
@@ -9,7 +9,6 @@ from django.conf import settings
 from daoren.apps.audit.append import today
 from daoren.core.lifecycle import Lifecycle
 from daoren.core.periods import WorkingDays, working_days
-from daoren.core.periods.calendar import months_after
 from daoren.core.rules import Policies
 from daoren.policies import load_lifecycles, load_policies
 
@@ -41,17 +40,4 @@ def due(rule: str, start: str) -> str:
 
     The first day counted is the one after the start.
     """
-    parameters = policies()[rule].parameters
-    day, length = date.fromisoformat(start), int(parameters["length"])
-    count: Mapping[str, Callable[[], date]] = {
-        "working_days": lambda: calendar().after(day, length),
-        "days": lambda: date.fromordinal(day.toordinal() + length),
-        "months": lambda: _months_after(day, length),
-    }
-    return count[parameters["unit"]]().isoformat()
-
-
-def _months_after(day: date, months: int) -> date:
-    import numpy as np
-
-    return date.fromisoformat(str(months_after(np.datetime64(day, "D"), months)))
+    return calendar().runs_out(date.fromisoformat(start), **policies()[rule].parameters).isoformat()
