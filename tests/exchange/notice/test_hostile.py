@@ -24,18 +24,18 @@ HOSTILE = {
 
 
 def filled(text):
-    words = w(text, text)
+    words, name = w(text, text), w(text[:200], text[:200])
     return replace(
         TERMINATED,
         project_title=words,
         project_id=text,
-        addressee=words,
-        issuer=words,
-        signatory=words,
-        cc=(words,),
+        addressee=name,
+        issuer=name,
+        signatory=name,
+        cc=(name,),
         contact=words,
         attachments=(words,),
-        series=words,
+        series=name,
         found=(replace(TERMINATED.found[0], text=words, evidence=words, clause=words),),
         hearing=replace(TERMINATED.hearing, summary=words, considered=words),
     )
@@ -75,7 +75,7 @@ def test_a_letter_without_a_font_is_named(no_fonts):
 def test_a_long_run_stays_on_the_page(name, language, chinese_fonts):
     """The margin right of the type area, of 26 mm or more, stays white at one dot a millimetre."""
     words = w(HOSTILE[name], HOSTILE[name])
-    notice = replace(TERMINATED, project_title=words, contact=words, cc=(words,), attachments=(words,))
+    notice = replace(TERMINATED, project_title=words, contact=words, attachments=(words,))
     for page in draw_notice(notice, language, fonts=chinese_fonts, dots=25.4):
         assert blank_to_the_right(page, pixels=23)
         assert not blank_to_the_right(page, pixels=120)

@@ -81,6 +81,12 @@ def test_a_page_has_22_lines_of_28_characters(chinese_fonts):
     assert pages_with(24 * page) - pages_with(4 * page) == 20
 
 
+def test_many_copies_take_pages_of_their_own(chinese_fonts):
+    few, many = (replace(BARE, cc=(w("某某市科学技术局", "A Bureau"),) * count) for count in (20, 400))
+    assert pages(write_notice(few, "zh", fonts=chinese_fonts)) == 2
+    assert 7 <= pages(write_notice(many, "zh", fonts=chinese_fonts)) <= 9
+
+
 def test_a_bare_notice_is_short(chinese_fonts):
     assert pages(write_notice(BARE, "zh", fonts=chinese_fonts)) == 2
     assert pages(write_notice(BARE, "en", fonts=chinese_fonts)) == 1

@@ -123,6 +123,20 @@ def test_names_are_never_blank(part, blank):
     assert [r.key for r in lacking(replace(BARE, **{part: w(blank, blank)}))] == ["notice.lacks_names"]
 
 
+@pytest.mark.parametrize("part", ["issuer", "addressee", "signatory", "series", "printed_by"])
+def test_names_fit_their_place(part):
+    assert lacking(replace(BARE, **{part: w("名" * 200, "n" * 200)})) == ()
+    long = replace(BARE, **{part: w("名", "n" * 201)})
+    assert [r.key for r in lacking(long)] == ["notice.long_names"]
+    assert "200" in NoticeError(*lacking(long)).in_language("zh")
+
+
+def test_a_notice_without_particulars_announces_none():
+    assert "特此通知" in notice_text(BARE, "zh")
+    assert "particulars" not in notice_text(BARE, "en")
+    assert "particulars are as follows" in notice_text(TERMINATED, "en")
+
+
 def test_a_fact_without_words_or_evidence_is_none():
     for part in ("text", "evidence"):
         fact = replace(TERMINATED.found[0], **{part: w(" ", "")})

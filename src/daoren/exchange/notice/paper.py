@@ -60,6 +60,8 @@ def paper_of(notice: Notice, language: Language) -> Paper:
     number = t(
         "notice.document_number", series=spoken(notice.series, language), year=notice.year, number=notice.number
     )
+    opening = t("notice.opening", body=body, on=day(notice.decided_on, language), decision=what)
+    parts = tuple(_sections(notice, language))
     return Paper(
         language=_TAGS[language],
         banner=t("notice.synthetic") if notice.synthetic else "",
@@ -67,8 +69,8 @@ def paper_of(notice: Notice, language: Language) -> Paper:
         document_number=number,
         title=t(f"notice.title_{notice.decision}", title=title),
         addressee=t("notice.to", addressee=spoken(notice.addressee, language)),
-        opening=t("notice.opening", body=body, on=day(notice.decided_on, language), decision=what),
-        sections=tuple(_sections(notice, language)),
+        opening=opening + ("" if language == "zh" else " ") + t("notice.follows" if parts else "notice.given"),
+        sections=parts,
         attachments_label=t("notice.attachments"),
         attachments=tuple(spoken(name, language) for name in notice.attachments),
         signing=issuer,

@@ -1,8 +1,13 @@
 """Why a notice is not written, as data and in words."""
 
-from daoren.core.terms import Language, Statement, say
+from typing import Final
+
+from daoren.core.terms import LANGUAGES, Language, Statement, say
 from daoren.exchange.notice.record import Notice, Words
 from daoren.exchange.notice.wording import spoken
+
+# Longer names would not fit the head, the signature or the imprint of one page.
+LONGEST_NAME: Final = 200
 
 
 class NoticeError(Exception):
@@ -26,6 +31,8 @@ def lacking(notice: Notice) -> tuple[Statement, ...]:
     found = []
     if not all(map(_told, (notice.issuer, notice.addressee, notice.project_title, notice.signatory))):
         found.append(Statement("notice.lacks_names"))
+    if any(len(spoken(name, language)) > LONGEST_NAME for name in _names(notice) for language in LANGUAGES):
+        found.append(Statement("notice.long_names", {"most": LONGEST_NAME}))
     if notice.adverse:
         needed = (
             ("notice.lacks_found", any(_told(fact.text) and _told(fact.evidence) for fact in notice.found)),
@@ -44,3 +51,8 @@ def lacking(notice: Notice) -> tuple[Statement, ...]:
 
 def _told(words: Words) -> bool:
     return spoken(words, "zh") != ""
+
+
+def _names(notice: Notice) -> tuple[Words, ...]:
+    printed_by = (notice.printed_by,) if notice.printed_by else ()
+    return (notice.issuer, notice.addressee, notice.signatory, notice.series, *printed_by, *notice.cc)

@@ -35,9 +35,19 @@ def write_notice(notice: Notice, language: Language, *, fonts: FontSource | None
 def draw_notice(
     notice: Notice, language: Language, *, fonts: FontSource | None = None, dots: float = 96.0
 ) -> list[bytes]:
-    """Draw a notice as one PNG a page with so many dots an inch, for a look before it is signed."""
+    """Draw a notice as one PNG a page with so many dots an inch, for a look before it is signed.
+
+    Raise NoticeError as `write_notice` does.
+    """
     source = fonts or FontSource()
-    return _set(notice, language, source, lambda template, data: pictures(template, data, fonts=source, dots=dots))
+    at = datetime.combine(notice.decided_on, time(), UTC)
+
+    def draw(template: Path, data: Any) -> list[bytes]:
+        # Only a PDF complains of letters without a font, and what is looked at must be what is served.
+        typeset(template, data, fonts=source, at=at)
+        return pictures(template, data, fonts=source, dots=dots)
+
+    return _set(notice, language, source, draw)
 
 
 def _set(notice: Notice, language: Language, fonts: FontSource, make: Callable[[Path, Any], _Made]) -> _Made:
