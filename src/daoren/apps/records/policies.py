@@ -4,7 +4,7 @@ A role is a relation: an officer of the record's department, a bureau whose regi
 of the record's unit, the investigator that the record or the project above it names.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +17,10 @@ from daoren.core.ledger import Record
 from daoren.core.lifecycle import Lifecycle
 from daoren.core.lifecycle.decide import role_term
 from daoren.core.terms import Statement
+
+# An empty Q is left out of an "or", so what holds every record or none is said outright.
+NOTHING = Q(pk__in=[])
+EVERYTHING = ~Q(pk__in=[])
 
 PARTAKERS = ("investigator", "finance", "expert")
 
@@ -96,15 +100,27 @@ def visible(actor: Actor, rows: "QuerySet[RecordRow]", only: Sequence[str] = ())
     """Keep the records that an actor may see; `only` names the kinds that are asked for."""
     if actor.key == "system":
         return rows
-    wanted = only or tuple(kinds())
-    if any(actor.holding(role) for role in ("leader", "auditor")) and all(
-        {"leader", "auditor"} <= set(kinds()[kind].read) for kind in wanted
-    ):
-        return rows
-    clause = Q(pk__in=[])
-    for kind in wanted:
-        clause |= Q(kind=kind) & (_scope(actor, kinds()[kind]) | Q(state__in=public_states(kinds()[kind])))
-    return rows.filter(clause)
+    wanted = tuple(only) or tuple(kinds())
+    seen = {kind: _readable(actor, kinds()[kind]) for kind in wanted}
+    whole = [kind for kind, clause in seen.items() if clause is EVERYTHING]
+    if len(whole) == len(wanted):
+        return rows.filter(kind__in=wanted) if only else rows
+    found = Q(kind__in=whole)
+    for kind, clause in seen.items():
+        if clause is not EVERYTHING:
+            found |= Q(kind=kind) & clause
+    return rows.filter(found)
+
+
+def _readable(actor: Actor, lifecycle: Lifecycle) -> Q:
+    """Give the records of a kind that an actor may see, by any of his roles or because they are public."""
+    found = Q(state__in=public_states(lifecycle))
+    for role in lifecycle.read:
+        clause = scope(actor, role)
+        if clause is EVERYTHING:
+            return EVERYTHING
+        found |= clause
+    return found
 
 
 def public_states(lifecycle: Lifecycle) -> list[str]:
@@ -112,42 +128,41 @@ def public_states(lifecycle: Lifecycle) -> list[str]:
     return [state.key for state in lifecycle.states.values() if state.public]
 
 
-def _scope(actor: Actor, lifecycle: Lifecycle) -> Q:
-    clause = Q(pk__in=[])
-    for role in lifecycle.read:
-        clause |= scope(actor, role)
-    return clause
-
-
 def scope(actor: Actor, role: str) -> Q:
-    """Give the records towards which an actor has a role."""
+    """Give the records towards which an actor has a role: NOTHING, EVERYTHING, or a condition on the rows."""
     name, _, field = role.partition(":")
-    held, nothing = actor.holding(name), Q(pk__in=[])
-    if field:
-        clause = nothing
-        for one in held:
-            clause |= Q(values_text__contains=f'"{field}":"{one.unit}"')
-        return clause
-    if name in ("leader", "auditor"):
-        return Q() if held else nothing
+    held = actor.holding(name)
     if name == "public":
-        return Q()
+        return EVERYTHING
     if name in PARTAKERS:
-        if not actor.partakes or actor.only not in ("", name):
-            return nothing
-        own = Participant.objects.filter(person=actor.key, role=name).values("record_id")
-        return Q(key__in=own) | Q(root__in=own) | Q(of__in=own)
-    clause = nothing
-    for one in held:
-        if name == "officer":
-            clause |= Q(department=one.department) if one.department else Q()
-            if not one.department:
-                return Q()
-        elif name == "county":
-            clause |= Q(region__startswith=stem(one.region))
-        elif name == "manager":
-            clause |= Q(unit=one.unit)
-    return clause
+        return _taking_part(actor, name)
+    if name in ("leader", "auditor"):
+        return EVERYTHING if held else NOTHING
+    if field:
+        return _either(Q(values_text__contains=f'"{field}":"{one.unit}"') for one in held)
+    if name == "officer":
+        if any(not one.department for one in held):
+            return EVERYTHING
+        return _either(Q(department=one.department) for one in held)
+    if name == "county":
+        if any(not stem(one.region) for one in held):
+            return EVERYTHING
+        return _either(Q(region__startswith=stem(one.region)) for one in held)
+    return _either(Q(unit=one.unit) for one in held if one.unit) if name == "manager" else NOTHING
+
+
+def _taking_part(actor: Actor, role: str) -> Q:
+    if not actor.partakes or actor.only not in ("", role):
+        return NOTHING
+    own = Participant.objects.filter(person=actor.key, role=role).values("record_id")
+    return Q(key__in=own) | Q(root__in=own) | Q(of__in=own)
+
+
+def _either(clauses: Iterable[Q]) -> Q:
+    found = NOTHING
+    for clause in clauses:
+        found = found | clause
+    return found
 
 
 def people_with(role: str, row: RecordRow, record: Record) -> "QuerySet[Person]":
