@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("typst", reason="typst is not installed (extra web)")
-
 from daoren.exchange.notice import FontSource
 from daoren.exchange.notice.faces import faces
 
