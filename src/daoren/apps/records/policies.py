@@ -81,6 +81,29 @@ def roles_towards(actor: Actor, row: RecordRow, values: Mapping[str, object] | N
     return frozenset(found)
 
 
+# Which part of its header ties a record to the people of a role.
+_TIED_BY = {"officer": "department", "county": "region", "manager": "unit"}
+
+
+def roles_towards_new(actor: Actor, lifecycle: Lifecycle, answers: Mapping[str, object]) -> frozenset[str]:
+    """Give what an actor is towards a record that is to be and has no parent.
+
+    He is what he is anywhere, but opens nothing in the name of another unit, region or department than his own;
+    who names himself as investigator in the answers is the investigator.
+    """
+    if actor.key == "system":
+        return frozenset({"system"})
+    told = {name: answers.get(lifecycle.header.get(name, name)) for name in _TIED_BY.values()}
+    known = {name: value for name, value in told.items() if isinstance(value, str) and value}
+    row = RecordRow(kind=lifecycle.key, **known)
+    found = {role for role in actor.roles if _TIED_BY.get(role) not in known or _BY_MEMBERSHIP[role](actor, row)}
+    if actor.partakes:
+        people = (field for field in lifecycle.fields.values() if field.type == "person")
+        named = {field.role for field in people if field.role and answers.get(field.name) == actor.key}
+        found |= {role for role in named if actor.only in ("", role)}
+    return frozenset(found)
+
+
 def may_open(actor: Actor, lifecycle: Lifecycle) -> bool:
     """Tell whether an actor holds any role that may open a record of a kind (somewhere)."""
     held = actor.roles | (set(PARTAKERS) if actor.partakes else set())

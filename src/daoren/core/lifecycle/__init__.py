@@ -5,7 +5,7 @@ its TOML; `decide` says what an event makes of a record, or why it may not be, a
 """
 
 from daoren.core.lifecycle.answers import Problem, check_answers, read_answer
-from daoren.core.lifecycle.conditions import Surroundings, met
+from daoren.core.lifecycle.conditions import met
 from daoren.core.lifecycle.decide import Effect, Refusal, Step, available, decide
 from daoren.core.lifecycle.lifecycle import (
     ROLES,
@@ -20,6 +20,7 @@ from daoren.core.lifecycle.lifecycle import (
     State,
 )
 from daoren.core.lifecycle.parse import parse_lifecycle
+from daoren.core.lifecycle.references import Surroundings
 
 __all__ = [
     "ROLES",

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from daoren.core.ledger import Record
 from daoren.core.lifecycle.answers import Problem, check_answers
-from daoren.core.lifecycle.conditions import Surroundings, met, resolve
-from daoren.core.lifecycle.lifecycle import HEADER, Consequence, Event, Lifecycle, said
+from daoren.core.lifecycle.conditions import met
+from daoren.core.lifecycle.lifecycle import HEADER, Clock, Consequence, Event, Lifecycle, said
+from daoren.core.lifecycle.references import NOTHING, Surroundings, field_of, month_day, resolve
 from daoren.core.terms import Statement, term
 
 # Gives the day on which a clock of a rule runs out that starts on a day (ISO text both).
@@ -17,7 +18,10 @@ Due = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A consequence with its values: what the action must now do elsewhere, in the same transaction."""
+    """A consequence with its values: what the action must now do elsewhere, in the same transaction.
+
+    `on` is as in Consequence, a field of type record given as the key of the record that it points to.
+    """
 
     does: Literal["fire", "open", "row", "set"]
     target: str
@@ -25,6 +29,7 @@ class Effect:
     event: str
     values: Mapping[str, Any]
     if_possible: bool
+    must_exist: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ def decide(
     `record` is new (sequence 0) where the event opens one. `roles` holding "system" passes the question of who,
     for what follows from another act.
     """
+    around = replace(around, before=record)
     reasons = tuple(refusals(lifecycle, record, event, roles=roles, around=around))
     problems = check_answers(lifecycle, event, answers)
     after = replace(record, values=_answered(lifecycle, record, event, answers, around))
@@ -68,7 +74,7 @@ def decide(
         return Refusal(reasons, problems)
     payload = _payload(lifecycle, record, after, event, answers, around, due)
     after = replace(after, state=event.target or record.state)
-    return Step(event, MappingProxyType(payload), tuple(_effects(event, after, around)))
+    return Step(event, MappingProxyType(payload), tuple(_effects(lifecycle, event, after, around)))
 
 
 def refusals(
@@ -134,12 +140,15 @@ def available(
 def _names(condition: Any) -> set[str]:
     """Give the fields of the record that a condition looks at."""
     if isinstance(condition, Mapping):
-        own = {condition["field"]} if "field" in condition else set(condition.get("sum", ()))
+        if "children" in condition:
+            return set()
+        looked = [condition["field"]] if "field" in condition else condition.get("sum", ())
+        own = {field_of(name) for name in looked} - {""}
         return own.union(*(_names(part) for part in condition.values()))
     if isinstance(condition, list | tuple):
         return set().union(*(_names(part) for part in condition))
-    if isinstance(condition, str) and condition.startswith("$") and "." not in condition:
-        return {condition[1:]}
+    if isinstance(condition, str) and condition.startswith("$"):
+        return {field_of(condition)} - {""}
     return set()
 
 
@@ -172,7 +181,7 @@ def _inherited(lifecycle: Lifecycle, around: Surroundings) -> dict[str, Any]:
         return {}
     names = [name for name in HEADER if lifecycle.header.get(name, name) not in lifecycle.fields]
     root = parent.values.get("root") or f"{parent.kind}/{parent.subject}"
-    return {"root": root} | {name: parent.values[name] for name in names if parent.values.get(name) is not None}
+    return {"root": root} | {name: around.header[name] for name in names if around.header.get(name)}
 
 
 def _payload(
@@ -187,7 +196,10 @@ def _payload(
     changed = {name: value for name, value in after.values.items() if record.values.get(name) != value}
     changed |= dict.fromkeys(set(record.values) - set(after.values))
     clocks: dict[str, str | None] = {key: None for key in event.stops if key in record.due}
-    clocks |= {key: due(lifecycle.clocks[key].rule, around.today.isoformat()) for key in event.starts}
+    for key in event.starts:
+        day = _runs_out(lifecycle.clocks[key], after, around, due)
+        if day is not None or key in record.due:
+            clocks[key] = day
     payload: dict[str, Any] = {}
     if event.target and event.target != record.state:
         payload["to"] = event.target
@@ -203,13 +215,36 @@ def _payload(
     return payload
 
 
-def _effects(event: Event, after: Record, around: Surroundings) -> list[Effect]:
+def _runs_out(clock: Clock, after: Record, around: Surroundings, due: Due) -> str | None:
+    """Give the day on which a clock that starts now runs out; None where that day is not known."""
+    start = resolve(clock.counted_from or "$today", after, around)
+    if clock.month_end is not None:
+        later = 0 if start is None else clock.month_end
+        start = month_day(start or around.today.isoformat(), last=True, later=later)
+    if start is None or not clock.rule:
+        return None if start is None else str(start)
+    return due(clock.rule, start)
+
+
+def _effects(lifecycle: Lifecycle, event: Event, after: Record, around: Surroundings) -> list[Effect]:
     return [
-        _effect(one, after, around) for one in event.effects if one.when is None or met(one.when, after, around)
+        _effect(lifecycle, one, after, around)
+        for one in event.effects
+        if (one.when is None or met(one.when, after, around)) and _on(lifecycle, one, after, around)
     ]
 
 
-def _effect(one: Consequence, after: Record, around: Surroundings) -> Effect:
+def _on(lifecycle: Lifecycle, one: Consequence, after: Record, around: Surroundings) -> str:
+    """Give where a consequence takes place; empty where the field that should say so is empty."""
+    if not one.on.startswith("$"):
+        return one.on
+    number = resolve(one.on, after, around)
+    kind = lifecycle.fields[field_of(one.on)].kind
+    return "" if number is None else str(number) if "/" in str(number) else f"{kind}/{number}"
+
+
+def _effect(lifecycle: Lifecycle, one: Consequence, after: Record, around: Surroundings) -> Effect:
     values = {name: resolve(value, after, around) for name, value in one.values.items()}
-    known = {name: value for name, value in values.items() if value is not None}
-    return Effect(one.does, one.target, one.on, one.event, MappingProxyType(known), one.if_possible)
+    known = {name: found for name, found in values.items() if found is not None or one.values[name] == NOTHING}
+    where = _on(lifecycle, one, after, around)
+    return Effect(one.does, one.target, where, one.event, MappingProxyType(known), one.if_possible, one.must_exist)

@@ -70,12 +70,19 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time that runs: its length is a policy (`rule`), and whose turn it is while it runs."""
+    """A time that runs: its length is a policy (`rule`), and whose turn it is while it runs.
+
+    It is counted from the day of the event, or from the day that `counted_from` refers to; where that is not
+    known it does not run. Without a rule it runs out on that day itself. `month_end` counts from the last day of
+    a month instead: so many months after the one referred to, or of the event's month where that is not known.
+    """
 
     key: str
     label: Words
-    rule: str
+    rule: str = ""
     whose: tuple[str, ...] = ()
+    counted_from: str = ""
+    month_end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,8 @@ class Consequence:
 
     `does` is "fire" (an event of a related record), "open" (a new record), "row" (a row of the data contract
     under the project) or "set" (values of the parent). `target` is the event, kind or table; `on` is "parent",
-    "self" or a kind of children. `values` may hold references.
+    "self", "root", a kind of children, or a field of type record such as "$need". `values` may hold references.
+    `if_possible` lets the event stand where the consequence is refused; `must_exist` refuses a new row.
     """
 
     does: Literal["fire", "open", "row", "set"]
@@ -110,6 +118,7 @@ class Consequence:
     when: Mapping[str, Any] | None = None
     event: str = ""
     if_possible: bool = False
+    must_exist: bool = False
 
 
 @dataclass(frozen=True, slots=True)

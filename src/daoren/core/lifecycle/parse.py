@@ -1,16 +1,13 @@
 """Read a lifecycle from the tables of its TOML; what is wrong with it is said at once, with the place."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields as fields_of
-from datetime import date
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, get_args
 
-from daoren.core.ledger import Record
-from daoren.core.lifecycle.conditions import Surroundings, met
+from daoren.core.lifecycle.faults import faults
 from daoren.core.lifecycle.lifecycle import (
-    HEADER,
-    ROLES,
     Ask,
     Choice,
     Clock,
@@ -37,7 +34,7 @@ def parse_lifecycle(raw: Mapping[str, Any], *, digest: str = "") -> Lifecycle:
         raise ValueError(f"lifecycle {name!r}: {error!r} is missing or not understood") from error
     except ValueError as error:
         raise ValueError(f"lifecycle {name!r}: {error}") from error
-    wrong = tuple(_faults(found))
+    wrong = tuple(faults(found))
     if wrong:
         raise ValueError(f"lifecycle {name!r}: {'; '.join(wrong)}")
     return found
@@ -48,8 +45,9 @@ def _lifecycle(head: Mapping[str, Any], raw: Mapping[str, Any], digest: str) -> 
     _known(
         "lifecycle",
         head,
-        {"key", "label", "plural", "about", "prefix", "parent", "table", "header", "read", "authority"},
+        {"key", "label", "plural", "about", "prefix", "parent", "table", "header", "read", "public", "authority"},
     )
+    fields = _keyed("name", (*_contract(head.get("table", "")), *(_field(one) for one in raw.get("field", ()))))
     return Lifecycle(
         key=head["key"],
         label=_words(head["label"]),
@@ -60,7 +58,7 @@ def _lifecycle(head: Mapping[str, Any], raw: Mapping[str, Any], digest: str) -> 
         table=head.get("table", ""),
         header=MappingProxyType(dict(head.get("header", {}))),
         read=tuple(head["read"]),
-        fields=_keyed("name", (*_contract(head.get("table", "")), *(_field(one) for one in raw.get("field", ())))),
+        fields=_published(fields, head.get("public", ())),
         states=_keyed("key", (_state(one) for one in raw["state"])),
         clocks=_keyed("key", (_clock(one) for one in raw.get("clock", ()))),
         events=_keyed("key", (_event(one) for one in raw["event"])),
@@ -118,6 +116,13 @@ def _contract(table: str) -> Iterator[Field]:
             yield Field(name, kind, field.label, field.about, words, field.minimum, field.maximum)
 
 
+def _published(fields: Mapping[str, Field], names: Collection[str]) -> Mapping[str, Field]:
+    """Mark the fields that the head calls public, as it must for those of the data contract."""
+    if set(names) - set(fields):
+        raise ValueError(f"public names the unknown fields {sorted(set(names) - set(fields))}")
+    return MappingProxyType({key: replace(one, public=one.public or key in names) for key, one in fields.items()})
+
+
 def _choices(raw: Mapping[str, Any]) -> tuple[Choice, ...]:
     if "vocabulary" in raw:
         words = vocabulary()[raw["vocabulary"]]
@@ -133,8 +138,17 @@ def _state(raw: Mapping[str, Any]) -> State:
 
 
 def _clock(raw: Mapping[str, Any]) -> Clock:
-    _known(f"clock {raw.get('key')!r}", raw, {"key", "label", "rule", "whose"})
-    return Clock(raw["key"], _words(raw["label"]), raw["rule"], tuple(raw.get("whose", ())))
+    _known(f"clock {raw.get('key')!r}", raw, {"key", "label", "rule", "whose", "from", "month_end"})
+    if not ("rule" in raw or "from" in raw):
+        raise ValueError(f"clock {raw['key']!r} needs a rule, or a day from which it is counted")
+    return Clock(
+        key=raw["key"],
+        label=_words(raw["label"]),
+        rule=raw.get("rule", ""),
+        whose=tuple(raw.get("whose", ())),
+        counted_from=raw.get("from", ""),
+        month_end=raw.get("month_end"),
+    )
 
 
 _EVENT = {
@@ -176,7 +190,7 @@ def _consequence(raw: Mapping[str, Any]) -> Consequence:
     does = [name for name in ("fire", "open", "row", "set_on") if name in raw]
     if len(does) != 1:
         raise ValueError(f"an effect needs one of fire, open, row, set_on: {dict(raw)}")
-    _known("effect", raw, {does[0], "on", "event", "with", "when", "if_possible"})
+    _known("effect", raw, {does[0], "on", "event", "with", "when", "if_possible", "must_exist"})
     verb = does[0]
     return Consequence(
         does="set" if verb == "set_on" else verb,  # type: ignore[arg-type]
@@ -186,68 +200,5 @@ def _consequence(raw: Mapping[str, Any]) -> Consequence:
         when=MappingProxyType(dict(raw["when"])) if "when" in raw else None,
         event=raw.get("event", ""),
         if_possible=raw.get("if_possible", False),
+        must_exist=raw.get("must_exist", False),
     )
-
-
-def _faults(found: Lifecycle) -> Iterator[str]:
-    """Give what does not hang together."""
-    if not found.opening:
-        yield "no event opens a record"
-    if set(found.header) - set(HEADER):
-        yield f"header has unknown entries {sorted(set(found.header) - set(HEADER))}"
-    yield from _unreached(found)
-    for role in found.read:
-        yield from _role(found, "read", role)
-    for clock in found.clocks.values():
-        for role in clock.whose:
-            yield from _role(found, clock.key, role)
-    for field in found.fields.values():
-        if (field.type == "choice") != bool(field.choices):
-            yield f"field {field.name!r} needs choices if and only if it is a choice"
-    for event in found.events.values():
-        yield from _event_faults(found, event)
-
-
-def _unreached(found: Lifecycle) -> Iterator[str]:
-    reached = {event.target for event in found.events.values()}
-    for state in found.states.values():
-        if state.key not in reached:
-            yield f"nothing leads to the state {state.key!r}"
-        if not state.final and not found.events_in(state.key):
-            yield f"nothing leads out of the state {state.key!r}, which is not final"
-
-
-def _event_faults(found: Lifecycle, event: Event) -> Iterator[str]:
-    for state in {*event.origin, event.target} - set(found.states) - {""}:
-        yield f"event {event.key!r} names the unknown state {state!r}"
-    if event.opens and not event.target:
-        yield f"event {event.key!r} opens a record but leads to no state"
-    for name in {ask.name for ask in event.asks} - set(found.fields):
-        yield f"event {event.key!r} asks for the unknown field {name!r}"
-    for name in {*event.starts, *event.stops, *filter(None, [event.at_expiry_of])} - set(found.clocks):
-        yield f"event {event.key!r} names the unknown clock {name!r}"
-    for name in set(event.not_by) - set(found.events):
-        yield f"event {event.key!r} names the unknown event {name!r}"
-    for role in event.who:
-        yield from _role(found, event.key, role)
-    for condition in (
-        *(guard.condition for guard in event.guards),
-        *(one.when for one in event.effects if one.when),
-    ):
-        yield from _condition(event.key, condition)
-    if event.negative and not event.guards:
-        yield f"event {event.key!r} takes something away, so it needs a guard that somebody was heard"
-
-
-def _role(found: Lifecycle, where: str, role: str) -> Iterator[str]:
-    name, _, field = role.partition(":")
-    if name not in ROLES or (field and field not in found.fields):
-        yield f"{where!r} names the unknown role {role!r}"
-
-
-def _condition(where: str, condition: Mapping[str, Any]) -> Iterator[str]:
-    """Try a condition on nothing, which shows whether it is one."""
-    try:
-        met(condition, Record("", ""), Surroundings(date(2026, 1, 1)))
-    except (ValueError, KeyError, TypeError) as error:
-        yield f"{where!r} has a condition that is none: {error}"

@@ -16,11 +16,12 @@ from daoren.apps.portfolio.models import TABLES
 from daoren.apps.records.kinds import due, kinds
 from daoren.apps.records.models import Draft, RecordRow
 from daoren.apps.records.notify import notify
-from daoren.apps.records.policies import roles_towards
+from daoren.apps.records.policies import roles_towards, roles_towards_new
 from daoren.apps.records.projection import as_record, as_records, key_of, row_values, write
 from daoren.apps.records.sealed import seal
 from daoren.core.ledger import Fact, Record, apply
 from daoren.core.lifecycle import Effect, Event, Lifecycle, Refusal, Surroundings, decide
+from daoren.core.lifecycle.lifecycle import HEADER
 from daoren.core.portfolio import table_schema
 from daoren.core.terms import Statement
 
@@ -142,14 +143,16 @@ class _Work:
         number = number or next_number(lifecycle)
         if RecordRow.objects.filter(pk=key_of(kind, number)).exists():
             raise refused("records.number_taken", number=number)
-        roles = {"system"} if on_behalf else self._opening_roles(answers, of)
+        roles = {"system"} if on_behalf else self._opening_roles(lifecycle, answers, of)
         chosen = lifecycle.events[record_event(kind, event)]
         return self._step(lifecycle, Record(kind, number), chosen, answers, extra, roles, parent)
 
-    def _opening_roles(self, answers: Mapping[str, Any], of: str) -> frozenset[str]:
+    def _opening_roles(self, lifecycle: Lifecycle, answers: Mapping[str, Any], of: str) -> frozenset[str]:
         """Give what the actor is towards the record that is to be: by its parent, or by where he is at home."""
         parent = RecordRow.objects.filter(pk=of).first() if of else None
-        return self.actor.roles if parent is None else roles_towards(self.actor, parent)
+        if parent is not None:
+            return roles_towards(self.actor, parent, as_record(parent).values)
+        return roles_towards_new(self.actor, lifecycle, answers)
 
     def _parent(self, of: str) -> Record | None:
         row = RecordRow.objects.filter(pk=of).first() if of else None
@@ -163,7 +166,8 @@ class _Work:
         if self.depth > DEEPEST:
             raise RuntimeError(f"{lifecycle.key}.{event.key}: consequences without end")
         around = surroundings(record, parent, self.actor.key)
-        step = decide(lifecycle, record, event, seal(lifecycle, answers), roles=roles, around=around, due=due)
+        sealed = answers if "system" in roles else seal(lifecycle, answers)
+        step = decide(lifecycle, record, event, sealed, roles=roles, around=around, due=due)
         if isinstance(step, Refusal):
             raise RefusedError(step)
         fact = self._record(Act(self.actor.key, event.key, record.kind, record.subject, {**step.payload, **extra}))
@@ -181,11 +185,16 @@ class _Work:
         return fact
 
     def _follow(self, record: Record, effect: Effect) -> None:
+        facts, depth = len(self.facts), self.depth
         try:
-            getattr(self, f"_{effect.does}_effect")(record, effect)
+            # What was begun of a consequence that is refused further on is undone with it.
+            with transaction.atomic():
+                getattr(self, f"_{effect.does}_effect")(record, effect)
         except RefusedError:
             if not effect.if_possible:
                 raise
+            del self.facts[facts:]
+            self.depth = depth
 
     def _fire_effect(self, record: Record, effect: Effect) -> None:
         for row in _related(record, effect.on):
@@ -209,13 +218,16 @@ class _Work:
 
     def _row_effect(self, record: Record, effect: Effect) -> None:
         project = str(record.values.get("root") or record.of).partition("/")[2]
-        self.put(effect.target, {"project_id": project, **effect.values}, key_of(record.kind, record.subject))
+        values = {"project_id": project, **effect.values}
+        self.put(effect.target, values, key_of(record.kind, record.subject), must_exist=effect.must_exist)
 
-    def put(self, table: str, values: Mapping[str, Any], origin: str) -> None:
+    def put(self, table: str, values: Mapping[str, Any], origin: str, *, must_exist: bool = False) -> None:
         """Record a row of the data contract: a new one, or what is new about one that is there."""
         key = table_schema(table).key
         subject = "/".join(str(values[name]) for name in key)
         row = TABLES[table].objects.filter(pk=subject).first()  # type: ignore[attr-defined]
+        if row is None and must_exist:
+            raise refused("lifecycle.no_such_row", table=table_schema(table).label, row=subject)
         old = row_values(table, row) if row else {}
         changed = {name: value for name, value in values.items() if old.get(name) != value}
         if not changed:
@@ -232,11 +244,19 @@ def surroundings(record: Record, parent: Record | None, actor: str) -> Surroundi
     children: dict[str, list[Record]] = {}
     for child in as_records(list(rows)):
         children.setdefault(child.kind, []).append(child)
-    return Surroundings(today(), actor, parent, children)
+    return Surroundings(today(), actor, parent, children, header_of(parent) if not record.sequence else {})
+
+
+def header_of(parent: Record | None) -> Mapping[str, str]:
+    """Give what a parent tells of itself in lists, for a new record under it."""
+    row = RecordRow.objects.filter(pk=key_of(parent.kind, parent.subject)).first() if parent else None
+    return {} if row is None else {name: getattr(row, name) for name in HEADER}
 
 
 def _related(record: Record, on: str) -> Sequence[RecordRow]:
-    """Give the records that a consequence is about: the parent, the project at the root, or children of a kind."""
+    """Give the records that a consequence is about: parent, root, children of a kind, or one by its key."""
+    if "/" in on:
+        return list(RecordRow.objects.filter(pk=on))
     if on == "self":
         return list(RecordRow.objects.filter(pk=key_of(record.kind, record.subject)))
     if on == "parent":

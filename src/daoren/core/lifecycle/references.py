@@ -1,0 +1,94 @@
+"""What a reference stands for: a value that begins with $, as it is written in a lifecycle.
+
+`$amount` a value of the record, `$before.amount` the same before the event, `$parent.end_on` that of the parent;
+`$today`, `$actor`, `$number`, `$state`, `$opened_on`, `$since`; `$by.sign` who did an event last (also
+`$parent.by.sign`); `$period.first_day` and `$period.last_day` of a month; `$nothing` takes a value away.
+"""
+
+import calendar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from daoren.core.ledger import Record
+
+NOTHING = "$nothing"
+OF_RECORD = ("number", "state", "opened_on", "since")
+OF_DAY = ("first_day", "last_day")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an event can see: the day, who acts, the record's parent and the records under it by kind.
+
+    `header` is what the parent tells of itself in lists (title, region, department, unit), for a new record.
+    `before` is the record as it was before the event.
+    """
+
+    today: date
+    actor: str = ""
+    parent: Record | None = None
+    children: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    header: Mapping[str, str] = field(default_factory=dict)
+    before: Record | None = None
+
+
+def resolve(value: Any, record: Record, around: Surroundings) -> Any:
+    """Give what a value or a reference stands for; None where that is not known."""
+    if not isinstance(value, str) or not value.startswith("$"):
+        return value
+    return _named(value[1:], record, around)
+
+
+def _named(name: str, record: Record, around: Surroundings) -> Any:
+    stem, _, last = name.rpartition(".")
+    if stem and last in OF_DAY:
+        return month_day(_named(stem, record, around), last=last == "last_day")
+    first, _, rest = name.partition(".")
+    if first == "parent":
+        return _of(around.parent, rest)
+    if first == "before" and rest:
+        return _of(around.before or record, rest)
+    if name in ("today", "actor"):
+        return around.today.isoformat() if name == "today" else around.actor
+    return _of(record, name)
+
+
+def _of(record: Record | None, name: str) -> Any:
+    if record is None:
+        return None
+    if name == "number":
+        return record.subject
+    if name in OF_RECORD:
+        return getattr(record, name) or None
+    if name.startswith("by."):
+        return record.actors.get(name.removeprefix("by."))
+    return record.values.get(name)
+
+
+def month_day(month: str | None, *, last: bool, later: int = 0) -> str | None:
+    """Give the first or last day of the month of an ISO month or day, so many months later.
+
+    >>> month_day("2026-01", last=True, later=1)
+    '2026-02-28'
+    """
+    if month is None:
+        return None
+    count = int(month[:4]) * 12 + int(month[5:7]) - 1 + later
+    year, index = divmod(count, 12)
+    return date(year, index + 1, calendar.monthrange(year, index + 1)[1] if last else 1).isoformat()
+
+
+def field_of(reference: str) -> str:
+    """Give the record's own field that a reference looks at, empty where it looks elsewhere.
+
+    >>> field_of("$period.first_day"), field_of("$parent.end_on"), field_of("$before.amount")
+    ('period', '', 'amount')
+    """
+    name = reference.removeprefix("$")
+    stem, _, last = name.rpartition(".")
+    name = stem if stem and last in OF_DAY else name
+    name = name.removeprefix("before.")
+    elsewhere = name.startswith(("parent.", "by.")) or name in (*OF_RECORD, "today", "actor", "nothing")
+    return "" if elsewhere else name
