@@ -5,7 +5,7 @@ The hash is an argument, so that SM3 (GB/T 32905-2016) can stand in its place wh
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Literal
 
@@ -41,9 +41,13 @@ class Break:
 
 def digest_of(fact: Fact, *, algorithm: str = "sha256") -> str:
     """Give the hash of a fact, hexadecimal, over all its fields and the hash before it."""
+    return _digest(fact, fact.sequence, fact.previous, algorithm)
+
+
+def _digest(fact: Fact, sequence: int, previous: str, algorithm: str) -> str:
     text = "\n".join(
         (
-            str(fact.sequence),
+            str(sequence),
             fact.id,
             fact.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
             fact.effective_on.isoformat(),
@@ -52,7 +56,7 @@ def digest_of(fact: Fact, *, algorithm: str = "sha256") -> str:
             fact.kind,
             fact.subject,
             fact.payload,
-            fact.previous,
+            previous,
         )
     )
     return hashlib.new(algorithm, text.encode()).hexdigest()
@@ -60,10 +64,16 @@ def digest_of(fact: Fact, *, algorithm: str = "sha256") -> str:
 
 def next_fact(fact: Fact, last: Place, *, algorithm: str = "sha256") -> Fact:
     """Give a fact its number and its hash behind the last one; raise ValueError where a name in it is no word."""
-    for name in ("id", "actor", "verb", "kind", "subject"):
-        check_word(name, getattr(fact, name))
-    numbered = replace(fact, sequence=last.sequence + 1, previous=last.hash)
-    return replace(numbered, hash=digest_of(numbered, algorithm=algorithm))
+    for name, word in (
+        ("id", fact.id), ("actor", fact.actor), ("verb", fact.verb), ("kind", fact.kind), ("subject", fact.subject)
+    ):  # fmt: skip
+        check_word(name, word)
+    sequence = last.sequence + 1
+    found = _digest(fact, sequence, last.hash, algorithm)
+    return Fact(
+        sequence, fact.id, fact.recorded_at, fact.effective_on, fact.actor, fact.verb, fact.kind, fact.subject,
+        fact.payload, last.hash, found,
+    )  # fmt: skip
 
 
 def break_in(fact: Fact, last: Place, *, algorithm: str = "sha256") -> Wrong | None:
