@@ -1,18 +1,14 @@
 """Monitor, evaluate and propose for a whole portfolio at a date."""
 
-from collections.abc import Callable
 from datetime import date
 
 import numpy as np
 
 from daoren.core.decisions import Choice, Selection, Solver, choose
-from daoren.core.evaluation import evaluate
-from daoren.core.monitoring import LIGHTS, Facts, Status, escalate, gather, report_points, status, totals_to_date
-from daoren.core.monitoring.facts import Bools, Days, Ints
 from daoren.core.periods import Money
 from daoren.core.portfolio import Portfolio
 from daoren.core.review.dossier import Dossiers
-from daoren.core.review.escalation import same_yellow
+from daoren.core.review.look import Progress, look
 from daoren.core.review.options import Case, Draft, drafts
 from daoren.core.review.order import by_what_matters
 from daoren.core.review.rest import spend_rest
@@ -20,13 +16,8 @@ from daoren.core.review.result import ProjectReview, Review
 from daoren.core.rules import Policies
 from daoren.core.terms import Statement
 
-HISTORY = 12
-# Above this many projects the strip of past lights is shortened to what the rules need.
-LONG_HISTORY_UP_TO = 20_000
 # Rules of other families, such as the calendar and the time limits, play no part in a review.
 FAMILIES = frozenset({"ground", "lights", "option", "review", "score", "tolerance"})
-
-Progress = Callable[[str, float], None]
 
 
 def review(
@@ -48,19 +39,12 @@ def review(
     """
     if budget is not None and budget < 0:
         raise ValueError("the budget is negative")
-    progress("monitor", 0.0)
-    facts, day = gather(portfolio), np.datetime64(as_of, "D")
-    seen, points = _seen(facts, day, policies)
-    now, lights = seen[0], np.stack([one.overall for one in seen])
-    lights[np.isnat(points)] = LIGHTS.index("unknown")
-    progress("evaluate", 0.4)
-    totals = totals_to_date(facts, points[0])
-    evaluation = evaluate(facts, points[0], now, policies, totals)
+    found = look(portfolio, policies, as_of=as_of, progress=progress)
     progress("propose", 0.5)
-    escalated = escalate(_distinct(lights, same_yellow(seen, policies)), policies["lights.overall"])
+    day = np.datetime64(as_of, "D")
     dossiers = Dossiers(
-        portfolio, facts, policies, day, status=now, escalated=escalated, history=lights, points=points,
-        evaluation=evaluation, totals=totals,
+        portfolio, found.facts, policies, day, status=found.now, escalated=found.light, history=found.lights,
+        points=found.points, evaluation=found.evaluation, totals=found.totals,
     )  # fmt: skip
     positions, cases = _apart(dossiers.cases())
     planned = sum(case.planned or 0 for case in cases)
@@ -115,21 +99,6 @@ def review(
 
 def _apart(cases: list[tuple[int, Case]]) -> tuple[list[int], list[Case]]:
     return [at for at, _ in cases], [case for _, case in cases]
-
-
-def _seen(facts: Facts, day: np.datetime64, policies: Policies) -> tuple[list[Status], Days]:
-    """Give how the projects stood at the review and at the reports before, newest first, and those dates."""
-    long = HISTORY if len(facts) <= LONG_HISTORY_UP_TO else policies["lights.overall"]["consecutive_yellow"]
-    points = report_points(facts, day, long)
-    return [status(facts, at, policies) for at in points], points
-
-
-def _distinct(lights: Ints, same: Bools) -> Ints:
-    """Give the lights with every yellow that only repeats the one before taken as not told anew."""
-    repeated = np.zeros_like(same)
-    repeated[1:] = same[:-1]
-    found: Ints = np.where(repeated, LIGHTS.index("unknown"), lights)
-    return found
 
 
 def _problem(options: list[tuple[Draft, ...]], budget: int) -> Choice:
