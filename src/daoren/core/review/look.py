@@ -72,7 +72,8 @@ def look(
 
 def _seen(facts: Facts, day: np.datetime64, policies: Policies) -> tuple[list[Status], Days]:
     """Give how the projects stood at the review and at the reports before, newest first, and those dates."""
-    long = HISTORY if len(facts) <= LONG_HISTORY_UP_TO else max(2, policies["lights.overall"]["consecutive_yellow"])
+    short = max(2, policies["lights.overall"]["consecutive_yellow"])
+    long = HISTORY if len(facts) <= LONG_HISTORY_UP_TO else short
     points = report_points(facts, day, long)
     return [status(facts, at, policies) for at in points], points
 
