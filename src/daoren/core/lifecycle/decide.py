@@ -58,16 +58,17 @@ def decide(
     roles: Collection[str],
     around: Surroundings,
     due: Due,
+    given: Mapping[str, Any] = MappingProxyType({}),
 ) -> Step | Refusal:
     """Decide an event on a record for somebody with roles towards it; every reason against it is given at once.
 
     `record` is new (sequence 0) where the event opens one. `roles` holding "system" passes the question of who,
-    for what follows from another act.
+    for what follows from another act. `given` are values that the product itself knows and nobody answers.
     """
     around = replace(around, before=record)
     reasons = tuple(refusals(lifecycle, record, event, roles=roles, around=around))
     problems = check_answers(lifecycle, event, answers)
-    after = replace(record, values=_answered(lifecycle, record, event, answers, around))
+    after = replace(record, values=_answered(lifecycle, record, event, answers, around, given))
     if not reasons and not problems:
         reasons = tuple(_unmet(event, after, around))
     if reasons or problems:
@@ -153,14 +154,20 @@ def _names(condition: Any) -> set[str]:
 
 
 def _answered(
-    lifecycle: Lifecycle, record: Record, event: Event, answers: Mapping[str, Any], around: Surroundings
+    lifecycle: Lifecycle,
+    record: Record,
+    event: Event,
+    answers: Mapping[str, Any],
+    around: Surroundings,
+    given: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Give the values after the answers and what the event itself sets and adds."""
+    """Give the values after what is given, the answers, and what the event itself sets and adds."""
     values = dict(record.values)
     if event.opens:
         values |= _inherited(lifecycle, around)
     values |= {name: value for name, value in answers.items() if value not in (None, "", [])}
-    for name in [name for name, value in answers.items() if value in (None, "", [])]:
+    values |= given
+    for name in [name for name, value in {**answers, **given}.items() if value in (None, "", [])]:
         values.pop(name, None)
     now = replace(record, values=values)
     for total, part in event.adds.items():

@@ -2,7 +2,8 @@
 
 `$amount` a value of the record, `$before.amount` the same before the event, `$parent.end_on` that of the parent;
 `$today`, `$actor`, `$number`, `$state`, `$opened_on`, `$since`; `$by.sign` who did an event last (also
-`$parent.by.sign`); `$period.first_day` and `$period.last_day` of a month; `$nothing` takes a value away.
+`$parent.by.sign`), `$due.hearing` the day on which a clock runs out; `$period.first_day` and `$period.last_day` of
+a month; `$nothing` takes a value away.
 """
 
 import calendar
@@ -64,6 +65,8 @@ def _of(record: Record | None, name: str) -> Any:
         return getattr(record, name) or None
     if name.startswith("by."):
         return record.actors.get(name.removeprefix("by."))
+    if name.startswith("due."):
+        return record.due.get(name.removeprefix("due."))
     return record.values.get(name)
 
 
@@ -90,5 +93,5 @@ def field_of(reference: str) -> str:
     stem, _, last = name.rpartition(".")
     name = stem if stem and last in OF_DAY else name
     name = name.removeprefix("before.")
-    elsewhere = name.startswith(("parent.", "by.")) or name in (*OF_RECORD, "today", "actor", "nothing")
+    elsewhere = name.startswith(("parent.", "by.", "due.")) or name in (*OF_RECORD, "today", "actor", "nothing")
     return "" if elsewhere else name

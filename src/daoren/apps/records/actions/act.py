@@ -6,6 +6,7 @@ transaction on behalf of the same person; where one of them is refused, nothing 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.db import transaction
 from daoren.apps.audit.append import Act, append, lock, today
 from daoren.apps.parties.actors import Actor
 from daoren.apps.portfolio.models import TABLES
+from daoren.apps.records.joints import following, given
 from daoren.apps.records.kinds import due, kinds
 from daoren.apps.records.models import Draft, RecordRow
 from daoren.apps.records.notify import notify
@@ -167,17 +169,24 @@ class _Work:
             raise RuntimeError(f"{lifecycle.key}.{event.key}: consequences without end")
         around = surroundings(record, parent, self.actor.key)
         sealed = answers if "system" in roles else seal(lifecycle, answers)
-        step = decide(lifecycle, record, event, sealed, roles=roles, around=around, due=due)
+        known = given(event.key, record, parent, answers)
+        step = decide(lifecycle, record, event, sealed, roles=roles, around=around, due=due, given=known)
         if isinstance(step, Refusal):
             raise RefusedError(step)
         fact = self._record(Act(self.actor.key, event.key, record.kind, record.subject, {**step.payload, **extra}))
         after = apply(record, fact)
         write([after])
         notify(lifecycle, event, after, fact)
+        self._begin_what_follows(after, event)
         for effect in step.effects:
             self._follow(after, effect)
         self.depth -= 1
         return after
+
+    def _begin_what_follows(self, record: Record, event: Event) -> None:
+        follower = following(record.kind, event.key)
+        if follower is not None:
+            transaction.on_commit(partial(follower, record.subject))
 
     def _record(self, one: Act) -> Fact:
         (fact,) = append([one])

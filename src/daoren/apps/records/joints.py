@@ -1,0 +1,49 @@
+"""Where another app joins an act: what the product itself knows of a record, and work that follows it.
+
+A lifecycle says everything that people do. What a person must not type, such as what stood on the board, is given
+by the product in the same transaction; what takes long is begun once the transaction stands.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from daoren.core.ledger import Record
+
+# Gives values of a record from the record, its parent and what was answered; every field must be one of its kind.
+Giver = Callable[[Record, Record | None, Mapping[str, Any]], Mapping[str, Any]]
+# Begins work on the record of a number, after the transaction.
+Follower = Callable[[str], None]
+
+_GIVERS: dict[tuple[str, str], Giver] = {}
+_FOLLOWERS: dict[tuple[str, str], Follower] = {}
+
+
+def gives(kind: str, *events: str) -> Callable[[Giver], Giver]:
+    """Have a function give values whenever one of the events of a kind is done."""
+
+    def register(giver: Giver) -> Giver:
+        _GIVERS.update({(kind, event): giver for event in events})
+        return giver
+
+    return register
+
+
+def follows(kind: str, event: str) -> Callable[[Follower], Follower]:
+    """Have a function begin its work whenever an event of a kind was done and stands."""
+
+    def register(follower: Follower) -> Follower:
+        _FOLLOWERS[kind, event] = follower
+        return follower
+
+    return register
+
+
+def given(event: str, record: Record, parent: Record | None, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give what the product knows of a record at an event; nothing where no app joined it."""
+    giver = _GIVERS.get((record.kind, event))
+    return {} if giver is None else giver(record, parent, answers)
+
+
+def following(kind: str, event: str) -> Follower | None:
+    """Give what follows an event once it stands, or None."""
+    return _FOLLOWERS.get((kind, event))
