@@ -3,20 +3,25 @@
 `$amount` a value of the record, `$before.amount` the same before the event, `$parent.end_on` that of the parent;
 `$today`, `$actor`, `$number`, `$state`, `$opened_on`, `$since`; `$by.sign` who did an event last (also
 `$parent.by.sign`), `$due.hearing` the day on which a clock runs out; `$period.first_day` and `$period.last_day` of
-a month; `$nothing` takes a value away.
+a month; `$end_on + 12 months` a day so much later; `$nothing` takes a value away.
 """
 
 import calendar
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from daoren.core.ledger import Record
+from daoren.core.periods import months_after
 
 NOTHING = "$nothing"
 OF_RECORD = ("number", "state", "opened_on", "since")
 OF_DAY = ("first_day", "last_day")
+_LATER = re.compile(r"(.+) \+ (\d+) months?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,10 @@ def resolve(value: Any, record: Record, around: Surroundings) -> Any:
 
 
 def _named(name: str, record: Record, around: Surroundings) -> Any:
+    later = _LATER.fullmatch(name)
+    if later:
+        day = _named(later[1], record, around)
+        return None if day is None else str(months_after(np.datetime64(day, "D"), int(later[2])))
     stem, _, last = name.rpartition(".")
     if stem and last in OF_DAY:
         return month_day(_named(stem, record, around), last=last == "last_day")
@@ -90,6 +99,8 @@ def field_of(reference: str) -> str:
     ('period', '', 'amount')
     """
     name = reference.removeprefix("$")
+    later = _LATER.fullmatch(name)
+    name = later[1] if later else name
     stem, _, last = name.rpartition(".")
     name = stem if stem and last in OF_DAY else name
     name = name.removeprefix("before.")
