@@ -7,18 +7,21 @@ DAOREN_HOSTS     names by which the site is reached, parted by commas; https is 
 DAOREN_POLICIES  folder of rules and lifecycles laid over the shipped ones
 DAOREN_TODAY     a fixed date, for demonstrations only
 DAOREN_DEMO      1: offers one sign-in a role on the sign-in page
-DAOREN_SITE      TOML with the identity providers, mail and the name of the programme
+DAOREN_SITE      TOML with the identity providers, mail and the name of the programme; `[sign_in]` holds
+                 `second_factor` (roles that must have one) and `proxies` (how many stand before this site)
 """
 
 import os
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from daoren.apps.parties.providers import as_settings, read_providers
 from daoren.web.environment import database, secret_key
 
 HOME = Path(os.environ.get("DAOREN_HOME", "daoren-home")).resolve()
-SITE: dict[str, object] = (
+SITE: dict[str, Any] = (
     tomllib.loads(Path(os.environ["DAOREN_SITE"]).read_text("utf-8")) if "DAOREN_SITE" in os.environ else {}
 )
 DEMO = os.environ.get("DAOREN_DEMO") == "1"
@@ -69,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "daoren.apps.parties.factors.second_factor",
 ]
 ROOT_URLCONF = "daoren.web.urls"
 WSGI_APPLICATION = "daoren.web.wsgi.application"
@@ -104,19 +108,57 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 
+# Who signs in: people whom somebody has entered. Nobody signs himself up, nobody changes his own address.
+PROVIDERS = read_providers(SITE, os.environ)
+SOCIALACCOUNT_PROVIDERS = as_settings(PROVIDERS)
+SOCIALACCOUNT_ADAPTER = "daoren.apps.parties.oidc.SignInByProvider"
+ACCOUNT_ADAPTER = "daoren.apps.parties.adapters.Accounts"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+# A key is the name with the address that it is tried from, so that nobody can lock another out from elsewhere.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "login_failed_anywhere": "100/h/key",
+    "reset_password": "5/m/ip,3/h/key",
+}
+
+# A second factor for whoever decides, proposes or reads everything.
+SIGN_IN: dict[str, Any] = SITE.get("sign_in", {})
+SECOND_FACTOR_ROLES = frozenset(SIGN_IN.get("second_factor", ["leader", "officer", "auditor", "county"]))
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "daoren.apps.parties.factors.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "daoren"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# Without a proxy the address of the sender is that of the connection; a header could be anybody's word.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(SIGN_IN.get("proxies", 1 if HOSTS else 0))
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = bool(HOSTS)
 SECURE_HSTS_SECONDS = 31_536_000 if HOSTS else 0
+# HSTS speaks for this name alone: what stands under it, and the list of browsers, is for its owner to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HOSTS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

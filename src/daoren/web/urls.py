@@ -8,5 +8,4 @@ urlpatterns = [
     path("", include("daoren.apps.reviews.urls")),
     path("", include("daoren.apps.audit.urls")),
     path("", include("daoren.apps.parties.urls")),
-    path("account/", include("allauth.urls")),
 ]
