@@ -8,6 +8,13 @@ from daoren.apps.parties.models import Membership, Person
 PASSWORD = "a-password-of-tests"  # noqa: S105
 
 
+@pytest.fixture(autouse=True)
+def plain_sign_in(settings):
+    """Ask no second factor and spend no time on passwords; the tests of accounts ask for both where it matters."""
+    settings.SECOND_FACTOR_ROLES = frozenset()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def person(db):
     """Make a person with roles: person("officer", department="高新处")."""
