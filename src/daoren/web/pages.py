@@ -68,6 +68,8 @@ def environment(**options: Any) -> Environment:
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """Give what every page knows."""
+    from daoren.apps.portal.navigation import shell
+
     token = lru_cache(maxsize=1)(lambda: get_token(request))
     shown: dict[str, Any] = {
         "language": language(),
@@ -76,6 +78,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         ),
         "demo": settings.DEMO,
         "fixed_today": settings.TODAY,
+        **shell(request),
         **getattr(request, "page_context", dict)(),
     }
     return shown

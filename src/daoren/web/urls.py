@@ -9,3 +9,5 @@ urlpatterns = [
     path("", include("daoren.apps.audit.urls")),
     path("", include("daoren.apps.parties.urls")),
 ]
+
+handler500 = "daoren.apps.portal.views.broken"

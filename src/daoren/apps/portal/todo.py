@@ -1,0 +1,201 @@
+"""Whose turn it is: the records that wait for an actor, soonest clock first, with what he can do about each."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from daoren.apps.audit.append import today
+from daoren.apps.parties.actors import Actor
+from daoren.apps.records.kinds import kinds
+from daoren.apps.records.models import Participant, RecordRow
+from daoren.apps.records.policies import EVERYTHING, NOTHING, roles_towards, scope
+from daoren.apps.records.projection import as_records, key_of
+from daoren.apps.records.turns import Running, clock_of
+from daoren.core.ledger import Record
+from daoren.core.lifecycle import Event, Lifecycle, State, Surroundings, available, met
+from daoren.core.lifecycle.decide import role_term
+from daoren.core.lifecycle.lifecycle import Words
+
+SHOWN = 25
+_STRIDE = 60
+_STRIDES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Something that can be done, and where; `expected` where it is what the record waits for."""
+
+    label: Words
+    address: str
+    expected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A record that waits: since when, until when, for whom (roles, as terms) and for what."""
+
+    row: RecordRow
+    lifecycle: Lifecycle
+    clock: Running | None
+    whose: tuple[Any, ...]
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """The state in which it waits."""
+        return self.lifecycle.states[self.row.state]
+
+    @property
+    def address(self) -> str:
+        """Where the record is."""
+        return reverse("record", args=(self.row.kind, self.row.number))
+
+    @property
+    def waited(self) -> int:
+        """The days for which it has been in its state."""
+        return (today() - self.row.since).days
+
+
+def mine(actor: Actor, *, shown: int = SHOWN) -> tuple[list[Turn], bool]:
+    """Give the records whose turn is the actor's, soonest clock first, and whether there are more."""
+    actor = _partaking(actor)
+    found: list[Turn] = []
+    for rows in _strides(RecordRow.objects.filter(_waiting_for(actor), gone=False)):
+        found += _turns(actor, rows)
+        if len(found) > shown:
+            break
+    return found[:shown], len(found) > shown
+
+
+def _partaking(actor: Actor) -> Actor:
+    """Spare an actor who takes part in nothing the question of each record."""
+    return replace(actor, partakes=actor.partakes and Participant.objects.filter(person=actor.key).exists())
+
+
+def _waiting_for(actor: Actor) -> Q:
+    found = NOTHING
+    for role, pairs in _expecting().items():
+        towards = scope(actor, role)
+        if towards is NOTHING:
+            continue
+        found |= pairs if towards is EVERYTHING else pairs & towards
+    return found
+
+
+def _expecting() -> Mapping[str, Q]:
+    """Give, by role, the records in a state or under a clock in which something is expected of it."""
+    found: defaultdict[str, Q] = defaultdict(lambda: NOTHING)
+    for lifecycle in kinds().values():
+        states: defaultdict[str, set[str]] = defaultdict(set)
+        for event in lifecycle.events.values():
+            for role in event.who if event.expected else ():
+                states[role].update(event.origin)
+        for role in {*states, *(role for clock in lifecycle.clocks.values() for role in clock.whose)}:
+            running = [clock.key for clock in lifecycle.clocks.values() if role in clock.whose]
+            found[role] |= Q(kind=lifecycle.key) & (Q(state__in=sorted(states[role])) | Q(next_clock__in=running))
+    return {role: pairs for role, pairs in found.items() if role not in ("public", "system")}
+
+
+def _strides(rows: "QuerySet[RecordRow]") -> Iterator[Sequence[RecordRow]]:
+    """Give rows some at a time: those under a clock, soonest first, then those that have waited longest."""
+    for ordered in (
+        rows.filter(next_due__isnull=False).order_by("next_due", "key"),
+        rows.filter(next_due=None).order_by("since", "key"),
+    ):
+        for stride in range(_STRIDES):
+            found = list(ordered[stride * _STRIDE : (stride + 1) * _STRIDE])
+            yield found
+            if len(found) < _STRIDE:
+                break
+
+
+def _turns(actor: Actor, rows: Sequence[RecordRow]) -> Iterator[Turn]:
+    parents, children = _around(rows)
+    for row, record in zip(rows, as_records(rows), strict=True):
+        lifecycle = kinds()[row.kind]
+        roles = roles_towards(actor, row, record.values)
+        around = Surroundings(today(), actor.key, parents.get(row.of), children.get(row.key, {}))
+        ways = tuple(_ways(lifecycle, record, roles, around, pressing=_presses(lifecycle, row, roles)))
+        if ways:
+            own = roles & {role for event in lifecycle.events_in(row.state) for role in event.who}
+            whose = tuple(role_term(role) for role in sorted(own or roles - {"public"}))
+            yield Turn(row, lifecycle, clock_of(row), whose, ways)
+
+
+def _presses(lifecycle: Lifecycle, row: RecordRow, roles: frozenset[str]) -> bool:
+    """Tell whether the soonest clock of a record runs against somebody with roles towards it."""
+    clock = lifecycle.clocks.get(row.next_clock)
+    return clock is not None and bool(roles & set(clock.whose))
+
+
+def _ways(
+    lifecycle: Lifecycle, record: Record, roles: frozenset[str], around: Surroundings, *, pressing: bool
+) -> Iterator[Way]:
+    """Give what somebody can do: what is expected; where his clock runs, else whatever he can do about it."""
+    open_to_him = available(lifecycle, record, roles=roles, around=around)
+    events = [lifecycle.events[key] for key, reasons in open_to_him.items() if not reasons]
+    expected = [event for event in events if event.expected]
+    if expected or not pressing:
+        yield from (_way(record, event) for event in expected)
+        return
+    below = list(_openings(record, roles, around))
+    yield from below or (_way(record, event) for event in events)
+
+
+def _way(record: Record, event: Event) -> Way:
+    return Way(event.label, reverse("record_event", args=(record.kind, event.key, record.subject)), event.expected)
+
+
+def _openings(record: Record, roles: frozenset[str], around: Surroundings) -> Iterator[Way]:
+    """Give the records that can be opened under one and that are expected of its clocks: reports, acceptances."""
+    under = Surroundings(around.today, around.actor, parent=record)
+    for kind in kinds().values():
+        for event in kind.opening if kind.parent == record.kind else ():
+            blank = Record(kind.key, "")
+            fits = all(met(one.condition, blank, under) for one in event.guards if "parent" in one.condition)
+            if event.expected and fits and set(event.who) & roles:
+                yield opening(kind, event, key_of(record.kind, record.subject))
+
+
+def opening(kind: Lifecycle, event: Event, of: str) -> Way:
+    """Give the way to open a record of a kind, under another where `of` names one."""
+    address = reverse("record_open", args=(kind.key, event.key))
+    return Way(event.label, f"{address}?{urlencode({'of': of})}" if of else address, event.expected)
+
+
+def _around(rows: Sequence[RecordRow]) -> tuple[dict[str, Record], dict[str, dict[str, list[Record]]]]:
+    """Give the parents of rows and, of the children, those that some guard looks at."""
+    above = {row.of for row in rows if row.of}
+    parents = {key_of(one.kind, one.subject): one for one in _records(Q(key__in=above))}
+    looked_at = {kind for row in rows for kind in children_of_concern(kinds()[row.kind])}
+    children: defaultdict[str, dict[str, list[Record]]] = defaultdict(dict)
+    if looked_at:
+        of = {row.key for row in rows if children_of_concern(kinds()[row.kind])}
+        for one in _records(Q(of__in=of, kind__in=looked_at, gone=False)):
+            children[one.of].setdefault(one.kind, []).append(one)
+    return parents, children
+
+
+def _records(which: Q) -> Iterator[Record]:
+    return as_records(list(RecordRow.objects.filter(which)))
+
+
+def children_of_concern(lifecycle: Lifecycle) -> set[str]:
+    """Give the kinds of children that the guards of a lifecycle look at."""
+    return {kind for event in lifecycle.events.values() for one in event.guards for kind in _named(one.condition)}
+
+
+def _named(condition: Any) -> Iterator[str]:
+    if isinstance(condition, Mapping):
+        if "children" in condition:
+            yield condition["children"]
+        for part in condition.values():
+            yield from _named(part)
+    elif isinstance(condition, list | tuple):
+        for part in condition:
+            yield from _named(part)
