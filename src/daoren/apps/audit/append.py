@@ -80,8 +80,8 @@ def _rows(facts: Sequence[Fact]) -> Iterator[tuple[Any, ...]]:
     moment = field.get_db_prep_save(facts[0].recorded_at, connection) if facts else None
     for one in facts:
         yield (
-            one.sequence, one.id, moment, one.effective_on, one.actor, one.verb, one.kind, one.subject, one.payload,
-            one.previous, one.hash,
+            one.sequence, one.id, moment, one.effective_on, one.actor, one.verb, one.kind, one.subject,
+            one.payload, one.previous, one.hash,
         )  # fmt: skip
 
 

@@ -1,8 +1,10 @@
-"""Read facts: of a record, of a person, to a date."""
+"""Read facts: of a record, of a person, to a date; and the database as it is at one moment."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from daoren.apps.audit.models import FIELDS, FactRow
@@ -27,3 +29,25 @@ def facts_of(
     if recorded is not None:
         rows = rows.filter(recorded_at__lte=recorded)
     return list(facts(rows))
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything as it was at one moment, while others go on writing; inside a transaction do nothing more.
+
+    Nothing may be written inside.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        # A transaction of Django's own would take the right to write; this one only reads.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")

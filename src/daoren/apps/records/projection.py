@@ -44,7 +44,11 @@ def as_records(rows: Sequence[RecordRow]) -> Iterator[Record]:
         if table:
             numbers = [row.number for row in rows if row.kind == kind]
             found = TABLES[table].objects.filter(pk__in=numbers)  # type: ignore[attr-defined]
-            tables[kind] = {one.pk: row_values(table, one) for one in found}
+            beside = {*table_schema(table).key, "state"}
+            tables[kind] = {
+                one.pk: {name: value for name, value in row_values(table, one).items() if name not in beside}
+                for one in found
+            }
     for row in rows:
         yield row.record({**tables.get(row.kind, {}).get(row.number, {}), **row.own_values})
 
@@ -67,7 +71,7 @@ def write(records: Iterable[Record]) -> None:
         lifecycle = kinds().get(record.kind)
         table = lifecycle.table if lifecycle else record.kind
         if table:
-            tables[table].append(_table_row(table, record))
+            tables[table].append(table_row(table, record))
         if lifecycle:
             rows.append(record_row(lifecycle, record))
             people += _participants(lifecycle, record)
@@ -92,11 +96,14 @@ def _upsert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     )
 
 
-def _table_row(table: str, record: Record) -> models.Model:
+def table_row(table: str, record: Record) -> models.Model:
+    """Give the row of the data contract that a record is."""
     columns = {name: record.values.get(name) for name in table_schema(table).columns}
     lifecycle = kinds().get(record.kind)
-    if lifecycle and "state" in columns:
-        columns["state"] = record.state
+    if lifecycle:
+        # The key is the record's number; a state that was only assumed is not known.
+        assumed = record.values.get("state_assumed") == record.state
+        columns |= {table_schema(table).key[0]: record.subject, "state": None if assumed else record.state}
     missing = record.values.get("missing")
     return TABLES[table](
         subject=record.subject, sequence=record.sequence, missing=canonical(missing) if missing else "", **columns
@@ -108,7 +115,7 @@ def record_row(lifecycle: Lifecycle, record: Record) -> RecordRow:
     held = set(table_schema(lifecycle.table).columns) | {"missing"} if lifecycle.table else set()
     own = {name: value for name, value in record.values.items() if name not in held}
     clocks = sorted((day, clock) for clock, day in record.due.items())
-    header = {name: record.values.get(lifecycle.header.get(name, name)) or "" for name in HEADER}
+    header = {name: _fitting(name, record.values.get(lifecycle.header.get(name, name))) for name in HEADER}
     key = key_of(record.kind, record.subject)
     return RecordRow(
         key=key,
@@ -129,6 +136,14 @@ def record_row(lifecycle: Lifecycle, record: Record) -> RecordRow:
         gone=record.gone,
         **header,
     )
+
+
+_LENGTHS = {field.name: getattr(field, "max_length", None) for field in RecordRow._meta.concrete_fields}
+
+
+def _fitting(name: str, value: Any) -> str:
+    """Give an entry of the header as its column holds it; the whole value stands with the record's others."""
+    return str(value or "")[: _LENGTHS[name]]
 
 
 def _participants(lifecycle: Lifecycle, record: Record) -> list[Participant]:
