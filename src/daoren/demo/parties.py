@@ -9,10 +9,10 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from daoren.core.portfolio.credit_code import check_character
 from daoren.demo.regions import county_weights, mountain_counties
 from daoren.demo.streams import Ints, Texts, pick, stream, texts, words
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -41,12 +41,6 @@ def credit_code(kind: str, region: str, number: int) -> str:
     organisation = body + {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
     stem = f"{kind}{region}{organisation}"
     return stem + check_character(stem)
-
-
-def check_character(stem: str) -> str:
-    """Give the 18th character of a credit code from the first 17 (GB 32100-2015)."""
-    total = sum(_ALPHABET.index(mark) * pow(3, place, 31) for place, mark in enumerate(stem))
-    return _ALPHABET[(31 - total % 31) % 31]
 
 
 def draw_parties(seed: int) -> Parties:

@@ -9,6 +9,7 @@ from typing import Any
 
 from daoren.core.lifecycle.lifecycle import Event, Field, Lifecycle
 from daoren.core.periods import parse_amount
+from daoren.core.portfolio.credit_code import is_credit_code
 from daoren.core.terms import Statement
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -64,7 +65,7 @@ def _number(field: Field, text: str) -> float | int:
     if field.type == "share":
         return round(value / 100, 6)
     if field.type == "integer":
-        if value != int(value):
+        if not value.is_integer():
             raise ValueError(text)
         return int(value)
     return value
@@ -97,7 +98,7 @@ def _label(lifecycle: Lifecycle, name: str) -> object:
 def not_a(field: Field, value: object) -> Statement:
     """Say that a value is not of its field's type."""
     kind = field.type if field.type in ("money", "number", "integer", "share", "date", "month", "flag", "choice",
-                                        "files") else "text"  # fmt: skip
+                                        "files", "credit_code") else "text"  # fmt: skip
     what = Statement(f"lifecycle.what_{kind}")
     return Statement("lifecycle.not_a", {"field": field.label, "value": str(value)[:80], "what": what})
 
@@ -133,13 +134,20 @@ def _is_a(field: Field, value: Any) -> bool:
         return isinstance(value, bool)
     if field.type == "files":
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
-    if not isinstance(value, str) or len(value) > LONGEST or _CONTROL.search(value):
+    if not is_text(value):
         return False
     if field.type == "choice":
         return field.choice(value) is not None
+    if field.type == "credit_code":
+        return is_credit_code(value)
     if field.type == "month":
         return _MONTH.fullmatch(value) is not None
     return field.type != "date" or _is_day(value)
+
+
+def is_text(value: object) -> bool:
+    """Tell whether a value is text as a record may hold it: not too long, without control characters."""
+    return isinstance(value, str) and len(value) <= LONGEST and not _CONTROL.search(value)
 
 
 def _is_day(value: str) -> bool:

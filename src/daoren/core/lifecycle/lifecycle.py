@@ -10,7 +10,7 @@ from daoren.core.terms import Language, Statement
 Words = Mapping[Language, str]
 FieldType = Literal[
     "text", "prose", "money", "number", "integer", "share", "date", "month", "flag", "choice", "person", "party",
-    "region", "record", "files", "personal",
+    "region", "record", "files", "personal", "credit_code",
 ]  # fmt: skip
 Tone = Literal["draft", "waiting", "active", "good", "bad", "closed"]
 

@@ -98,8 +98,8 @@ def _field(raw: Mapping[str, Any]) -> Field:
 
 # How the types of the data contract are asked for; what names another thing is asked for as that thing.
 _TYPES: Mapping[str, FieldType] = {
-    "id": "text", "text": "text", "credit_code": "text", "term": "choice", "date": "date", "period": "month",
-    "money": "money", "number": "number", "share": "share", "flag": "flag",
+    "id": "text", "text": "text", "credit_code": "credit_code", "term": "choice", "date": "date",
+    "period": "month", "money": "money", "number": "number", "share": "share", "flag": "flag",
 }  # fmt: skip
 _NAMES: Mapping[str, FieldType] = {"bearer_id": "party", "region": "region", "summary": "prose"}
 

@@ -10,11 +10,11 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from daoren.core.portfolio.credit_code import check_character, has_form
 from daoren.core.terms import vocabulary
 from daoren.exchange.reading.amounts import Reading
 
 LONGEST_BEGINNING = 240
-_CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 @cache
@@ -113,10 +113,9 @@ def read_credit_code(text: str) -> Reading:
     ('', 'credit_code_wrong')
     """
     code = folded(text).upper().replace(" ", "")
-    if len(code) != 18 or any(letter not in _CREDIT_LETTERS for letter in code):
+    if not has_form(code):
         return Reading(code, code="credit_code_form", severity="warning")
-    total = sum(_CREDIT_LETTERS.index(letter) * pow(3, place, 31) for place, letter in enumerate(code[:17]))
-    right = _CREDIT_LETTERS[(31 - total % 31) % 31]
-    if code[17] != right:
+    right = check_character(code[:-1])
+    if code[-1] != right:
         return Reading(code, code="credit_code_wrong", severity="warning", details=(("right", right),))
     return Reading(code)
