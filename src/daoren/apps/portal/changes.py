@@ -17,10 +17,10 @@ from daoren.core.terms import Statement, term
 
 SHOWN = 12
 
-# What came in by an import has not changed, so it is left out.
+# What came in by an import and stayed as it was has not changed, so it is left out.
 _MOVED = """
 SELECT r.kind, r.state, r.since = r.opened_on, COUNT(*) FROM records r
-WHERE r.since > %s AND r.gone = %s AND r.counts_text <> '{{"import":1}}'{part}
+WHERE r.since > %s AND r.gone = %s AND NOT (r.since = r.opened_on AND r.counts_text LIKE %s){part}
 GROUP BY 1, 2, 3 ORDER BY 4 DESC
 """
 _LIGHTS = """
@@ -29,6 +29,7 @@ JOIN records r ON r.key = 'project/' || s.project
 WHERE s.before <> s.light AND s.before <> '' AND r.gone = %s{part}
 GROUP BY 1, 2 ORDER BY 3 DESC
 """
+_IMPORTED = '%"import":%'
 _ORDER = ("red", "yellow", "green", "unknown")
 
 
@@ -60,7 +61,7 @@ def _counted(part: Part) -> tuple[list[Any], list[Any]]:
     with connection.cursor() as cursor:
         cursor.execute(_LIGHTS.format(part=condition), [False, *values])
         lights = cursor.fetchall()
-        cursor.execute(_MOVED.format(part=condition), [month_ago(), False, *values])
+        cursor.execute(_MOVED.format(part=condition), [month_ago(), False, _IMPORTED, *values])
         return lights, cursor.fetchall()
 
 

@@ -12,6 +12,8 @@ from daoren.apps.audit.append import today
 from daoren.apps.parties.access import actor_in
 from daoren.apps.parties.actors import NOBODY, Actor
 from daoren.apps.parties.models import Person
+from daoren.apps.portal.kept import kept
+from daoren.apps.portfolio.queries import programme
 from daoren.apps.records.kinds import kinds, policies
 from daoren.apps.records.models import Notification
 from daoren.apps.records.policies import PARTAKERS
@@ -46,6 +48,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "sign_out_url": reverse("account_logout"),
         "notifications_url": reverse("notifications") if person else "",
         "notification_count": _unread(person) if person else 0,
+        "synthetic": kept("synthetic", lambda: bool(programme().get("synthetic"))),
         "notices": [
             {"tone": _TONES[one.level], "text": str(one.message)} for one in messages.get_messages(request)
         ],
