@@ -145,6 +145,10 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "daoren"
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "daoren.apps.parties.codes.AuthenticateOnce",
+    "reauthenticate": "daoren.apps.parties.codes.ReauthenticateOnce",
+}
 
 # Without a proxy the address of the sender is that of the connection; a header could be anybody's word.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(SIGN_IN.get("proxies", 1 if HOSTS else 0))
@@ -173,6 +177,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES)}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
