@@ -77,7 +77,8 @@ def roles_towards(actor: Actor, row: RecordRow, values: Mapping[str, object] | N
         taking = Participant.objects.filter(record_id__in={row.key, row.root, row.of}, person=actor.key)
         found |= {role for role in taking.values_list("role", flat=True) if actor.only in ("", role)}
     units = {m.unit for m in actor.holding("manager")}
-    found |= {f"manager:{name}" for name, value in (values or {}).items() if value and value in units}
+    named = {name: value for name, value in (values or {}).items() if isinstance(value, str)}
+    found |= {f"manager:{name}" for name, value in named.items() if value in units}
     return frozenset(found)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from daoren.apps.records.models import Sealed
 from daoren.core.lifecycle import Lifecycle
+from daoren.core.lifecycle.answers import is_text
 
 MARK = "sealed:"
 
@@ -22,7 +23,8 @@ def seal(lifecycle: Lifecycle, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_personal(lifecycle: Lifecycle, name: str, value: object) -> bool:
     field = lifecycle.fields.get(name)
-    return field is not None and field.type == "personal" and isinstance(value, str) and not value.startswith(MARK)
+    # What is no proper text is left as it is, so that the answer is refused and never stored.
+    return field is not None and field.type == "personal" and bool(value) and is_text(value)
 
 
 def _sealed(text: str) -> str:

@@ -10,7 +10,7 @@ from daoren.core.lifecycle.answers import Problem, check_answers
 from daoren.core.lifecycle.conditions import met
 from daoren.core.lifecycle.lifecycle import HEADER, Clock, Consequence, Event, Lifecycle, said
 from daoren.core.lifecycle.references import NOTHING, Surroundings, field_of, month_day, resolve
-from daoren.core.terms import Statement, term
+from daoren.core.terms import Statement, keys, term
 
 # Gives the day on which a clock of a rule runs out that starts on a day (ISO text both).
 Due = Callable[[str, str], str]
@@ -68,11 +68,12 @@ def decide(
     around = replace(around, before=record)
     reasons = tuple(refusals(lifecycle, record, event, roles=roles, around=around))
     problems = check_answers(lifecycle, event, answers)
-    after = replace(record, values=_answered(lifecycle, record, event, answers, around, given))
-    if not reasons and not problems:
-        reasons = tuple(_unmet(event, after, around))
     if reasons or problems:
         return Refusal(reasons, problems)
+    after = replace(record, values=_answered(lifecycle, record, event, answers, around, given))
+    unmet = tuple(_unmet(event, after, around))
+    if unmet:
+        return Refusal(unmet)
     payload = _payload(lifecycle, record, after, event, answers, around, due)
     after = replace(after, state=event.target or record.state)
     return Step(event, MappingProxyType(payload), tuple(_effects(lifecycle, event, after, around)))
@@ -105,13 +106,14 @@ def _only(event: Event, roles: Collection[str]) -> Statement:
     who = [one for one in event.who if one != "system"]
     if not who:
         return Statement("lifecycle.nobody_may")
-    own = tuple(role_term(one) for one in sorted(roles)) or (Statement("lifecycle.nobody"),)
+    own = tuple(dict.fromkeys(role_term(one) for one in sorted(roles))) or (Statement("lifecycle.nobody"),)
     return Statement("lifecycle.only", {"roles": tuple(role_term(one) for one in who), "own": own})
 
 
 def role_term(role: str) -> Any:
-    """Give what a role is called; "manager:bank" is called after the field that names the unit."""
-    return term("role", role.replace(":", "_"))
+    """Give what a role is called; "manager:bank" after the field that names the unit, where that has a word."""
+    key = role.replace(":", "_")
+    return term("role", key if key in keys("role") else role.partition(":")[0])
 
 
 def _unmet(event: Event, after: Record, around: Surroundings) -> list[Statement]:

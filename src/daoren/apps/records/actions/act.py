@@ -139,6 +139,8 @@ class _Work:
         lifecycle = kinds().get(kind)
         if lifecycle is None or event not in ("", *(one.key for one in lifecycle.opening)):
             raise refused("lifecycle.unknown_event", event=event or kind)
+        # A kind that stands alone takes no rights from a record that somebody names as its parent.
+        of = of if lifecycle.parent or on_behalf else ""
         parent = self._parent(of)
         if lifecycle.parent and (parent is None or parent.kind != lifecycle.parent):
             raise refused("records.needs_parent", kind=lifecycle.label, parent=kinds()[lifecycle.parent].label)
