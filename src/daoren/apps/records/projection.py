@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from daoren.apps.portfolio.models import TABLES
+from daoren.apps.portfolio.standings import touched
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Participant, RecordRow
 from daoren.apps.records.search import index
@@ -64,10 +65,14 @@ def row_values(table: str, row: models.Model) -> dict[str, Any]:
     return {**found, "missing": json.loads(missing)} if missing else found
 
 
-def write(records: Iterable[Record]) -> None:
-    """Bring the tables of the present state to what the records say."""
-    rows, people, tables = [], [], defaultdict(list)
+def write(records: Iterable[Record], *, look_again: bool = True) -> None:
+    """Bring the tables of the present state to what the records say.
+
+    Projects that they are of are looked at again when the transaction is through, unless the caller sees to it.
+    """
+    rows, people, tables, projects = [], [], defaultdict(list), set()
     for record in records:
+        projects |= _project_of(record)
         lifecycle = kinds().get(record.kind)
         table = lifecycle.table if lifecycle else record.kind
         if table:
@@ -80,6 +85,16 @@ def write(records: Iterable[Record]) -> None:
     _upsert(RecordRow, rows)
     _write_people(rows, people)
     index(rows)
+    if look_again:
+        touched(projects)
+
+
+def _project_of(record: Record) -> set[str]:
+    """Give the project whose standing hangs on a record: itself, or the one that a row is of."""
+    lifecycle = kinds().get(record.kind)
+    if lifecycle is None:
+        return {str(record.values["project_id"])} if "project_id" in record.values else set()
+    return {record.subject} if lifecycle.table == "projects" else set()
 
 
 def remove(kind: str, subjects: Sequence[str]) -> None:

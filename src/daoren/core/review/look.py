@@ -65,9 +65,7 @@ def look(
     totals = totals_to_date(facts, points[0])
     evaluation = evaluate(facts, points[0], seen[0], policies, totals)
     told, rule = _distinct(lights, same_yellow(seen, policies)), policies["lights.overall"]
-    return Look(
-        facts, seen[0], escalate(told, rule), escalate(told[1:], rule), lights, points, totals, evaluation
-    )
+    return Look(facts, seen[0], escalate(told, rule), escalate(told[1:], rule), lights, points, totals, evaluation)
 
 
 def _seen(facts: Facts, day: np.datetime64, policies: Policies) -> tuple[list[Status], Days]:

@@ -2,7 +2,7 @@
 
 A row that is there already gets a fact about what is new in it alone, so that the same file again writes nothing.
 What people have changed in the workplace since the last import stays as they left it. Rows that the file does not
-hold stay too: a shorter file takes nothing away.
+hold stay too: a shorter file takes nothing away. Whoever imports has the standings computed behind it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -160,7 +160,7 @@ class _Import:
             records.append(record)
             acts.append(Act(self.actor.key, VERB, KIND, subject, self._payload(record, dict(values))))
         (facts,) = append_many([acts], head=self.head)
-        write([apply(record, fact) for record, fact in zip(records, facts, strict=True)])
+        write([apply(record, fact) for record, fact in zip(records, facts, strict=True)], look_again=False)
 
     def _payload(self, record: Record, values: dict[str, Any]) -> dict[str, Any]:
         values.pop("project_id", None)
