@@ -1,4 +1,4 @@
-"""A small identity provider for tests: discovery, sign-in page, token, keys, userinfo (OpenID Connect Core 1.0)."""
+"""A small identity provider for tests: discovery, sign-in, token, keys, userinfo (OpenID Connect Core 1.0)."""
 
 import base64
 import hashlib

@@ -24,7 +24,8 @@ def province(settings):
         opened.append(running(says))
         opened[-1].__enter__()
         site = {"provider": [{
-            "id": "province", "name": {"zh": "全省统一身份认证", "en": "Provincial sign-in"}, "client_id": "daoren",
+            "id": "province", "name": {"zh": "全省统一身份认证", "en": "Provincial sign-in"},
+            "client_id": "daoren",
             "client_secret_env": "S", "server_url": says.base, "creates_people": creates_people,
         }]}  # fmt: skip
         settings.PROVIDERS = read_providers(site, {"S": SECRET})

@@ -60,7 +60,9 @@ def test_cookies_of_a_site_go_over_https_alone(tmp_path):
         "DAOREN_HOSTS": "kjt.example.gov.cn",
     }  # fmt: skip
     surroundings.pop("DAOREN_DEMO", None)
-    done = subprocess.run([sys.executable, "-c", code], env=surroundings, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=surroundings, capture_output=True, text=True, check=True
+    )
     assert done.stdout.split() == ["True"] * 4 + ["False"] * 2
 
 

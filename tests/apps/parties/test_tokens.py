@@ -55,7 +55,10 @@ def test_a_token_that_is_worth_nothing(person, soon, change):
         member.memberships.all().delete()
     if change == "closed":
         type(member).objects.filter(pk=member.pk).update(is_active=False)
-    assert actor_of_token({"changed": raw[:-1] + ("A" if raw[-1] != "A" else "B"), "empty": ""}.get(change, raw)) is None
+    assert (
+        actor_of_token({"changed": raw[:-1] + ("A" if raw[-1] != "A" else "B"), "empty": ""}.get(change, raw))
+        is None
+    )
 
 
 @pytest.mark.parametrize("raw", ["\x00", "daoren_\ud800", "daoren_" + "x" * 10_000, "' or 1=1 --"])
@@ -71,7 +74,7 @@ def test_what_is_not_given(client, person, enter, role, days, name):
     member = person("manager", unit="U1")
     enter(client, member)
     day = timezone.localdate() + timedelta(days=days)
-    with pytest.raises(ValueError, match="role|expires_on|name"):
+    with pytest.raises(ValueError, match=r"role|expires_on|name"):
         issue(member, role=role, name=name, expires_on=day)
     answer = client.post("/account/tokens/", {"name": name, "role": role, "expires_on": day.isoformat()})
     assert answer.status_code == 422
