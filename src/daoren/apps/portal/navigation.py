@@ -83,8 +83,10 @@ def _kinds_of_own_standing(actor: Actor, *, signed_in: bool) -> Iterator[str]:
 
 def _label(name: str) -> str:
     lifecycle = kinds().get(name)
-    words = lifecycle.plural if lifecycle else None
-    return words[reader_language()] if words else say(Statement(f"portal.go_{name}"), reader_language())
+    if lifecycle is None:
+        return say(Statement(f"portal.go_{name}"), reader_language())
+    words = lifecycle.plural[reader_language()]
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _roles(actor: Actor) -> str:

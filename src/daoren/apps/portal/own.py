@@ -1,21 +1,19 @@
 """The projects that somebody takes part in, and what he may open under each."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import F
 
 from daoren.apps.audit.append import today
 from daoren.apps.parties.actors import Actor
-from daoren.apps.portal.todo import Way, opening
+from daoren.apps.portal.todo import Way, fits, opening
 from daoren.apps.portfolio.models import Standing
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Participant, RecordRow
 from daoren.apps.records.projection import as_records
 from daoren.apps.records.turns import Running, clock_of
 from daoren.core.ledger import Record
-from daoren.core.lifecycle import Lifecycle, Surroundings, met
+from daoren.core.lifecycle import Lifecycle, Surroundings
 
 SHOWN = 10
 
@@ -55,12 +53,8 @@ def _ways(record: Record, key: str, roles: set[str]) -> tuple[Way, ...]:
         opening(kind, event, key)
         for kind in kinds().values()
         for event in (kind.opening if kind.parent == record.kind else ())
-        if set(event.who) & roles and all(_fits(one.condition, kind.key, under) for one in event.guards)
+        if set(event.who) & roles and fits(event, kind.key, under)
     )
-
-
-def _fits(condition: Mapping[str, Any], kind: str, under: Surroundings) -> bool:
-    return "parent" not in condition or met(condition, Record(kind, ""), under)
 
 
 def starts(actor: Actor) -> list[Way]:

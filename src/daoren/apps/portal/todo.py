@@ -120,30 +120,30 @@ def _turns(actor: Actor, rows: Sequence[RecordRow]) -> Iterator[Turn]:
         lifecycle = kinds()[row.kind]
         roles = roles_towards(actor, row, record.values)
         around = Surroundings(today(), actor.key, parents.get(row.of), children.get(row.key, {}))
-        ways = tuple(_ways(lifecycle, record, roles, around, pressing=_presses(lifecycle, row, roles)))
+        ways = tuple(_ways(lifecycle, record, roles, around, clock=_pressing(lifecycle, row, roles)))
         if ways:
             own = roles & {role for event in lifecycle.events_in(row.state) for role in event.who}
             whose = tuple(role_term(role) for role in sorted(own or roles - {"public"}))
             yield Turn(row, lifecycle, clock_of(row), whose, ways)
 
 
-def _presses(lifecycle: Lifecycle, row: RecordRow, roles: frozenset[str]) -> bool:
-    """Tell whether the soonest clock of a record runs against somebody with roles towards it."""
+def _pressing(lifecycle: Lifecycle, row: RecordRow, roles: frozenset[str]) -> str:
+    """Give the soonest clock of a record if it runs against somebody with roles towards it, else nothing."""
     clock = lifecycle.clocks.get(row.next_clock)
-    return clock is not None and bool(roles & set(clock.whose))
+    return clock.key if clock is not None and roles & set(clock.whose) else ""
 
 
 def _ways(
-    lifecycle: Lifecycle, record: Record, roles: frozenset[str], around: Surroundings, *, pressing: bool
+    lifecycle: Lifecycle, record: Record, roles: frozenset[str], around: Surroundings, *, clock: str
 ) -> Iterator[Way]:
-    """Give what somebody can do: what is expected; where his clock runs, else whatever he can do about it."""
+    """Give what somebody can do: what is expected; where his clock runs, what answers it or else all he can do."""
     open_to_him = available(lifecycle, record, roles=roles, around=around)
     events = [lifecycle.events[key] for key, reasons in open_to_him.items() if not reasons]
     expected = [event for event in events if event.expected]
-    if expected or not pressing:
+    if expected or not clock:
         yield from (_way(record, event) for event in expected)
         return
-    below = list(_openings(record, roles, around))
+    below = list(_openings(lifecycle, record, roles, around, clock=clock))
     yield from below or (_way(record, event) for event in events)
 
 
@@ -151,15 +151,27 @@ def _way(record: Record, event: Event) -> Way:
     return Way(event.label, reverse("record_event", args=(record.kind, event.key, record.subject)), event.expected)
 
 
-def _openings(record: Record, roles: frozenset[str], around: Surroundings) -> Iterator[Way]:
-    """Give the records that can be opened under one and that are expected of its clocks: reports, acceptances."""
+def _openings(
+    lifecycle: Lifecycle, record: Record, roles: frozenset[str], around: Surroundings, *, clock: str
+) -> Iterator[Way]:
+    """Give the records to be opened under one that answer its clock: a report, an acceptance."""
     under = Surroundings(around.today, around.actor, parent=record)
     for kind in kinds().values():
         for event in kind.opening if kind.parent == record.kind else ():
-            blank = Record(kind.key, "")
-            fits = all(met(one.condition, blank, under) for one in event.guards if "parent" in one.condition)
-            if event.expected and fits and set(event.who) & roles:
-                yield opening(kind, event, key_of(record.kind, record.subject))
+            if set(event.who) & roles and fits(event, kind.key, under) and _answers(event, lifecycle, clock):
+                way = opening(kind, event, key_of(record.kind, record.subject))
+                yield replace(way, expected=True)
+
+
+def _answers(event: Event, above: Lifecycle, clock: str) -> bool:
+    """Tell whether what follows an event starts or stops a clock of the record above."""
+    fired = [above.events.get(one.target) for one in event.effects if one.does == "fire" and one.on == "parent"]
+    return any(clock in (*one.starts, *one.stops) for one in fired if one is not None)
+
+
+def fits(event: Event, kind: str, under: Surroundings) -> bool:
+    """Tell whether the record above is in a state in which an event may open one of a kind under it."""
+    return all(met(one.condition, Record(kind, ""), under) for one in event.guards if "parent" in one.condition)
 
 
 def opening(kind: Lifecycle, event: Event, of: str) -> Way:
