@@ -74,14 +74,21 @@ class Desk:
 
 def desk_at(actor: Actor, row: RecordRow, event: str) -> Desk | None:
     """Give the desk of an event on a record; None where its kind knows no such event."""
-    lifecycle = kinds()[row.kind]
-    chosen = lifecycle.events.get(event)
-    if chosen is None or chosen.opens:
-        return None
+    chosen = kinds()[row.kind].events.get(event)
+    return None if chosen is None or chosen.opens else _before(actor, row, chosen)
+
+
+def standing_desk(actor: Actor, row: RecordRow) -> Desk:
+    """Give the desk of somebody who looks at a record, at no event but the one that opened it."""
+    return _before(actor, row, kinds()[row.kind].opening[0])
+
+
+def _before(actor: Actor, row: RecordRow, event: Event) -> Desk:
     record = as_record(row)
     parent = RecordRow.objects.filter(pk=row.of).first() if row.of else None
     around = surroundings(record, as_record(parent) if parent else None, actor.key)
-    return Desk(actor, lifecycle, chosen, row, record, parent, roles_towards(actor, row, record.values), around)
+    roles = roles_towards(actor, row, record.values)
+    return Desk(actor, kinds()[row.kind], event, row, record, parent, roles, around)
 
 
 def desk_to_open(actor: Actor, kind: str, event: str, of: str = "") -> Desk | None:

@@ -10,7 +10,7 @@ from daoren.apps.portfolio.models import Standing
 from daoren.apps.records.past import Moment, table_rows
 from daoren.apps.records.wording import amount
 from daoren.core.ledger import Record
-from daoren.core.terms import Statement
+from daoren.core.terms import Statement, vocabulary
 
 _LIGHTS = ("schedule", "money", "delivery")
 _COLUMNS = ("planned", "arrived", "spent")
@@ -70,7 +70,8 @@ def money_by_year(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
         place = (str(row["period_start"])[:4], str(row["source"]))
-        line = found.setdefault(place, {"year": place[0], "source": place[1], **dict.fromkeys(_COLUMNS)})
+        source = vocabulary()["money_source"].get(place[1], place[1])
+        line = found.setdefault(place, {"year": place[0], "source": source, **dict.fromkeys(_COLUMNS)})
         for name in _COLUMNS:
             if row.get(name) is not None:
                 line[name] = (line[name] or 0) + row[name]

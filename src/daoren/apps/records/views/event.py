@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from daoren.apps.parties.access import actor_in, open_to, refuse
-from daoren.apps.parties.actors import Actor
 from daoren.apps.records import attachments
 from daoren.apps.records.actions.act import Done, RefusedError, act, open_record
 from daoren.apps.records.attachments import NotTakenError
@@ -21,6 +21,7 @@ from daoren.apps.records.drafts import draft_of, keep, texts_of, throw_away
 from daoren.apps.records.forms import entries, read, starting_texts
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Attachment, RecordRow
+from daoren.apps.records.policies import may_read
 from daoren.apps.records.projection import key_of
 from daoren.apps.records.showing import consequences, serious
 from daoren.apps.records.throttle import too_often
@@ -30,15 +31,6 @@ from daoren.core.terms import Statement, say
 
 Texts = dict[str, list[str]]
 LONGEST = 20_000
-
-
-def standing_desk(actor: Actor, row: RecordRow) -> Desk:
-    """Give the desk of somebody before a record, at no event in particular."""
-    first = next(event.key for event in kinds()[row.kind].events.values() if not event.opens)
-    desk = desk_at(actor, row, first)
-    if desk is None:
-        raise Http404(row.key)
-    return desk
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,6 +62,8 @@ def _serve(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST":
         return _given(request, desk)
     reasons = desk.refusals()
+    if reasons and not request.user.is_authenticated and "public" not in desk.event.who:
+        return redirect_to_login(request.get_full_path())
     if reasons:
         return refuse(request, reasons)
     draft = draft_of(request.user, desk)
@@ -84,12 +78,21 @@ def _given(request: HttpRequest, desk: Desk) -> HttpResponse:
         return refuse(request, _why_not_unsigned(desk), status=429 if not desk.refusals() else 403)
     if request.POST.get("then") == "discard":
         return _discard(request, desk)
+    if not _concerns(desk):
+        return refuse(request, desk.refusals())
     texts, taken, problems = _typed(request, desk)
     if request.POST.get("then") == "save":
         keep(request.user, desk, texts)
         _tell(request, "pages.saved")
         return redirect(request.get_full_path())
     return _submit(request, desk, texts, taken, problems)
+
+
+def _concerns(desk: Desk) -> bool:
+    """Tell whether somebody may do the event at some time or see the record; nobody else leaves drafts."""
+    if set(desk.event.who) & desk.roles:
+        return True
+    return desk.row is not None and may_read(desk.actor, desk.row, desk.roles).allowed
 
 
 def _may_come_unsigned(request: HttpRequest, desk: Desk) -> bool:

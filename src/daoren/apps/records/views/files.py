@@ -32,6 +32,11 @@ def attachment(request: HttpRequest, digest: str) -> HttpResponse:
     data = intact(found) if found.erased_at is None else None
     if data is None:
         return refuse(request, (Statement("pages.file_gone"),), status=410)
+    return as_file(found, data)
+
+
+def as_file(found: Attachment, data: bytes) -> HttpResponse:
+    """Give the response of a file: to be saved, never to be shown or run."""
     response = HttpResponse(data, content_type=found.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name) or ""
     response["Content-Security-Policy"] = _POLICY

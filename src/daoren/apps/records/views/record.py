@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from daoren.apps.parties.access import actor_in, open_to, refuse
-from daoren.apps.records.desk import Desk
+from daoren.apps.records.desk import Desk, standing_desk
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.listing import public_headers
 from daoren.apps.records.models import Draft, RecordRow
@@ -26,7 +26,6 @@ from daoren.apps.records.showing import (
 )
 from daoren.apps.records.timeline import Sight, told
 from daoren.apps.records.turns import running, turn
-from daoren.apps.records.views.event import standing_desk
 from daoren.apps.records.wording import Names, reader_language
 from daoren.core.ledger import Fact, Record
 from daoren.core.lifecycle import Lifecycle
