@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("daoren.apps.reviews.urls")),
     path("", include("daoren.apps.audit.urls")),
     path("", include("daoren.apps.parties.urls")),
+    path("", include("daoren.web.api.urls")),
 ]
 
 handler500 = "daoren.apps.portal.views.broken"
