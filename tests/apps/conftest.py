@@ -48,3 +48,18 @@ def today(settings):
         settings.TODAY = date.fromisoformat(day)
 
     return set_to
+
+
+@pytest.fixture(scope="session")
+def province(tmp_path_factory):
+    """The demo province as files load it."""
+    from datetime import date
+
+    from daoren.demo import write_province
+    from daoren.exchange import load
+
+    folder = tmp_path_factory.mktemp("province")
+    write_province(folder)
+    found = load(folder, as_of=date(2025, 9, 30)).portfolio
+    assert found is not None
+    return found

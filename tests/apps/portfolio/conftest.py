@@ -1,24 +1,13 @@
-"""The demo province and real sources as portfolios."""
+"""Real sources as portfolios."""
 
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from daoren.demo import write_province
 from daoren.exchange import load, read_map
 
 DATA = Path(__file__).parents[3].parent / "shared" / "data"
-
-
-@pytest.fixture(scope="session")
-def province(tmp_path_factory):
-    """The demo province as files load it."""
-    folder = tmp_path_factory.mktemp("province")
-    write_province(folder)
-    found = load(folder, as_of=date(2025, 9, 30)).portfolio
-    assert found is not None
-    return found
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from daoren.apps.audit.queries import facts_of, snapshot
 from daoren.apps.portfolio.fetch import fetched
 from daoren.apps.portfolio.gaps import gaps_in
 from daoren.apps.portfolio.models import TABLES
+from daoren.apps.records.kinds import kind_of
 from daoren.core.ledger import GENESIS, canonical, fold
 from daoren.core.portfolio import Portfolio, TableSchema, schema
 from daoren.exchange.reading.columns import POLARS_TYPES
@@ -84,8 +85,7 @@ def _folded(name: str, facts: "QuerySet[FactRow]", project: str) -> pl.DataFrame
     """Give a table as facts make it."""
     import msgspec
 
-    kind = "project" if name == "projects" else name
-    facts = facts.filter(kind=kind)
+    facts = facts.filter(kind=kind_of(name))
     if project:
         facts = facts.filter(subject__in=_subjects(name, project))
     ordered = facts.order_by(F("subject").asc(), F("sequence").asc())
@@ -120,9 +120,9 @@ def _row(name: str, subject: str, contents: Iterable[Mapping[str, Any]]) -> dict
         state, gone = content.get("to", state), content.get("gone", False)
     if gone:
         return None
-    if name == "projects":
+    if kind_of(name) != name:
         assumed = values.get("state_assumed") == state
-        values |= {"project_id": subject, "state": None if assumed else state or None}
+        values |= {schema()[name].key[0]: subject, "state": None if assumed else state or None}
     missing = values.get("missing")
     found = {column: values.get(column) for column in schema()[name].columns}
     return {"missing": canonical(missing) if missing else "", **found}

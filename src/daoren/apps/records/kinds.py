@@ -19,6 +19,11 @@ def kinds() -> Mapping[str, Lifecycle]:
     return load_lifecycles(folder=settings.POLICIES)
 
 
+def kind_of(table: str) -> str:
+    """Give the kind under which the ledger knows the rows of a table: of the records that it holds, or its own."""
+    return next((one.key for one in kinds().values() if one.table == table), table)
+
+
 def policies(on: date | None = None) -> Policies:
     """Give the policies in force on a day, today where none is given."""
     return _policies(on or today())

@@ -79,7 +79,7 @@ def write(records: Iterable[Record], *, look_again: bool = True) -> None:
             tables[table].append(table_row(table, record))
         if lifecycle:
             rows.append(record_row(lifecycle, record))
-            people += _participants(lifecycle, record)
+            people += participants_of(lifecycle, record)
     for table, found in tables.items():
         _upsert(TABLES[table], found)
     _upsert(RecordRow, rows)
@@ -116,9 +116,11 @@ def table_row(table: str, record: Record) -> models.Model:
     columns = {name: record.values.get(name) for name in table_schema(table).columns}
     lifecycle = kinds().get(record.kind)
     if lifecycle:
-        # The key is the record's number; a state that was only assumed is not known.
+        columns[table_schema(table).key[0]] = record.subject
+    if lifecycle and "state" in columns:
+        # A state that was only assumed is not known.
         assumed = record.values.get("state_assumed") == record.state
-        columns |= {table_schema(table).key[0]: record.subject, "state": None if assumed else record.state}
+        columns["state"] = None if assumed else record.state
     missing = record.values.get("missing")
     return TABLES[table](
         subject=record.subject, sequence=record.sequence, missing=canonical(missing) if missing else "", **columns
@@ -161,7 +163,8 @@ def _fitting(name: str, value: Any) -> str:
     return str(value or "")[: _LENGTHS[name]]
 
 
-def _participants(lifecycle: Lifecycle, record: Record) -> list[Participant]:
+def participants_of(lifecycle: Lifecycle, record: Record) -> list[Participant]:
+    """Give who takes part in a record, by its fields of people."""
     key = key_of(record.kind, record.subject)
     return [
         Participant(record_id=key, field=field.name, role=field.role, person=record.values[field.name])

@@ -20,16 +20,15 @@ from daoren.apps.parties.actors import Actor
 from daoren.apps.portfolio.differences import Difference, differences, subject_faults
 from daoren.apps.portfolio.models import TABLES
 from daoren.apps.portfolio.queries import PROGRAMME, programme
-from daoren.apps.records.kinds import due, kinds
+from daoren.apps.records.kinds import due, kind_of, kinds
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.projection import as_records, write
 from daoren.core.ledger import Record, apply
-from daoren.core.lifecycle import Step, Surroundings, decide
-from daoren.core.portfolio import Portfolio, schema
+from daoren.core.lifecycle import Lifecycle, Step, Surroundings, decide
+from daoren.core.portfolio import Portfolio, schema, table_schema
 from daoren.core.terms import Statement
 
 VERB = "import"
-KIND = "project"
 # The state in which a project is taken to be where the source says nothing of it.
 ASSUMED = "in_progress"
 BATCH = 20_000
@@ -109,9 +108,10 @@ class _Import:
 
     def table(self, difference: Difference) -> Difference:
         """Write one table's facts and rows."""
-        write_rows = self._projects if difference.table == "projects" else self._rows
+        held = kind_of(difference.table) != difference.table
+        write_rows = self._records if held else self._rows
         frame, done = difference.frame, 0
-        for batch in frame.iter_slices(RECORDS if difference.table == "projects" else BATCH):
+        for batch in frame.iter_slices(RECORDS if held else BATCH):
             self.progress(difference.table, done / frame.height)
             write_rows(difference, batch)
             done += batch.height
@@ -150,39 +150,41 @@ class _Import:
         rows = zip(sequences, batch.select(columns).iter_rows(), strict=True)
         insert(model._meta.db_table, ("sequence", *columns), ((sequence, *row) for sequence, row in rows))
 
-    def _projects(self, difference: Difference, batch: pl.DataFrame) -> None:
+    def _records(self, difference: Difference, batch: pl.DataFrame) -> None:
+        lifecycle = kinds()[kind_of(difference.table)]
         present = batch.filter(pl.col("present"))["subject"].to_list()
-        rows = RecordRow.objects.filter(kind=KIND, number__in=present)
+        rows = RecordRow.objects.filter(kind=lifecycle.key, number__in=present)
         old = {record.subject: record for record in as_records(list(rows))}
         records, acts = [], []
         for subject, values in difference.values(batch):
-            record = old.get(subject) or Record(KIND, subject)
+            record = old.get(subject) or Record(lifecycle.key, subject)
             records.append(record)
-            acts.append(Act(self.actor.key, VERB, KIND, subject, self._payload(record, dict(values))))
+            payload = self._payload(lifecycle, record, dict(values))
+            acts.append(Act(self.actor.key, VERB, lifecycle.key, subject, payload))
         (facts,) = append_many([acts], head=self.head)
         write([apply(record, fact) for record, fact in zip(records, facts, strict=True)], look_again=False)
 
-    def _payload(self, record: Record, values: dict[str, Any]) -> dict[str, Any]:
-        values.pop("project_id", None)
+    def _payload(self, lifecycle: Lifecycle, record: Record, values: dict[str, Any]) -> dict[str, Any]:
+        table = table_schema(lifecycle.table)
+        values.pop(table.key[0], None)
         payload: dict[str, Any] = {}
-        told = "state" in values
-        state = values.pop("state", None)
-        if told or not record.sequence:
+        told, state = "state" in values, values.pop("state", None)
+        if "state" not in table.fields and not record.sequence:
+            payload["to"] = lifecycle.opening[0].target
+        elif told or not record.sequence:
             payload["to"] = state or ASSUMED
             if state is None or "state_assumed" in record.values:
                 values["state_assumed"] = None if state else ASSUMED
         payload["set"] = values
-        clocks = self._clocks(record, payload) if self.follow else {}
+        clocks = self._clocks(lifecycle, record, payload) if self.follow else {}
         return {**payload, "due": clocks} if clocks else payload
 
-    def _clocks(self, record: Record, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Give the clocks that run from now on for a project that is running."""
-        lifecycle = kinds()[KIND]
-        event = lifecycle.events["follow"]
-        after = replace(
-            record, state=payload.get("to", record.state), values={**record.values, **payload["set"]}, sequence=1
-        )
-        if after.state not in event.origin:
+    def _clocks(self, lifecycle: Lifecycle, record: Record, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Give the clocks that run from now on for a record that is running."""
+        event = lifecycle.events.get("follow")
+        state, values = payload.get("to", record.state), {**record.values, **payload["set"]}
+        if event is None or state not in event.origin:
             return {}
+        after = replace(record, state=state, values=values, sequence=1)
         step = decide(lifecycle, after, event, {}, roles={"system"}, around=Surroundings(today()), due=due)
         return step.payload.get("due", {}) if isinstance(step, Step) else {}
