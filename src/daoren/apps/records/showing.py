@@ -13,7 +13,7 @@ from daoren.apps.records.policies import public_states, visible
 from daoren.apps.records.timeline import Sight
 from daoren.apps.records.wording import Names, shown
 from daoren.core.ledger import Record
-from daoren.core.lifecycle import Event, Field, Lifecycle, State, available
+from daoren.core.lifecycle import Event, Field, Lifecycle, State, available, met
 from daoren.core.terms import Statement
 
 _SEE_PERSONAL = frozenset({"officer", "leader"})
@@ -124,7 +124,12 @@ def consequences(desk: Desk) -> list[Statement]:
     clocks = tuple(lifecycle.clocks[key].label for key in event.starts)
     if clocks:
         found.append(Statement("pages.then_clock", {"clocks": clocks}))
-    return found + [_elsewhere(lifecycle, one.does, one.target, one.on) for one in event.effects]
+    # What hangs on an answer still to be given may follow; what hangs on the record alone is known.
+    return found + [
+        _elsewhere(lifecycle, one.does, one.target, one.on)
+        for one in event.effects
+        if not one.when or event.asks or met(one.when, desk.record, desk.around)
+    ]
 
 
 def _elsewhere(lifecycle: Lifecycle, does: str, target: str, on: str) -> Statement:

@@ -8,3 +8,7 @@ class ReviewsConfig(AppConfig):
 
     name = "daoren.apps.reviews"
     label = "reviews"
+
+    def ready(self) -> None:
+        """Join the acts of rounds and decisions."""
+        from daoren.apps.reviews import jobs, known  # noqa: F401 - they register themselves

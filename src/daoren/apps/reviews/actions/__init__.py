@@ -1,0 +1,1 @@
+"""What can be done with rounds beside their lifecycle: computing them."""
