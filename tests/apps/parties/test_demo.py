@@ -1,11 +1,14 @@
 """The demonstration: one sign-in a role, and outside it none of them."""
 
 import pytest
+from django.utils import timezone
 
 from daoren.apps.parties.demo import add_demo_people, demo_people
 from daoren.apps.parties.models import Membership, Person
+from daoren.apps.parties.tokens import actor_of_token, issue
 from daoren.apps.records.actions.act import open_record
 from daoren.apps.records.models import Participant
+from tests.apps.parties.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +62,22 @@ def test_outside_a_demonstration_there_is_nothing_of_it(client, people, settings
     assert "_auth_user_id" not in client.session
     with pytest.raises(RuntimeError, match="DAOREN_DEMO"):
         add_demo_people(unit="U1", bank="B1", projects=[])
+
+
+def test_what_a_visitor_left_behind_opens_nothing_outside_a_demonstration(client, people, enter, settings):
+    person = people()["demo-manager"]
+    _, raw = issue(person, role="manager", name="x", expires_on=timezone.localdate())
+    person.set_password(PASSWORD)
+    person.save()
+    client.post("/account/demo/demo-manager/")
+    assert client.get("/account/").status_code == 200
+    assert actor_of_token(raw)
+    settings.DEMO = False
+    assert client.get("/account/").status_code == 302
+    assert actor_of_token(raw) is None
+    client.logout()
+    enter(client, person)
+    assert client.get("/account/").status_code == 302
 
 
 def test_every_person_is_told_in_both_languages():

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from daoren.apps.parties.models import Membership, Person
 from daoren.apps.portfolio.models import TABLES
-from daoren.core.terms import Statement
+from daoren.core.terms import Language, Statement
 from daoren.exchange.reading.words import read_credit_code
 
 # Investigators, finance assistants and experts are what a record names them; no membership makes them so.
@@ -80,6 +80,16 @@ def party_of(unit: str) -> str:
     code = read_credit_code(unit)
     found = None if code.code else parties.filter(credit_code=code.value).values_list("pk", flat=True).first()
     return found or ""
+
+
+def place_of(membership: Membership, language: Language) -> str:
+    """Give where a membership holds, by its name where there is one; empty where it holds everywhere."""
+    if membership.department:
+        return membership.department
+    key, table = (membership.unit, "parties") if membership.unit else (membership.region, "regions")
+    row = TABLES[table].objects.filter(pk=key).first()  # type: ignore[attr-defined]
+    english = getattr(row, "name_en", None) if language == "en" else None
+    return str(english or getattr(row, "name", None) or key)
 
 
 def _made(entry: Entry) -> Person:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from daoren.apps.parties.actors import Actor, actor_of
+from daoren.apps.parties.backends import may_sign_in
 from daoren.apps.parties.models import Person, Token
 from daoren.apps.records.models import Participant
 
@@ -59,7 +60,7 @@ def actor_of_token(raw: str) -> Actor | None:
     if not _FORM.fullmatch(raw):
         return None
     token = Token.objects.select_related("person").filter(digest=_digest(raw)).first()
-    if token is None or token.expires_on < timezone.localdate() or not token.person.is_active:
+    if token is None or token.expires_on < timezone.localdate() or not may_sign_in(token.person):
         return None
     if token.role not in roles_for_tokens(token.person):
         return None

@@ -21,6 +21,7 @@ from daoren.apps.parties.access import open_to
 from daoren.apps.parties.demo import offered
 from daoren.apps.parties.factors import has_factor, must_have_factor
 from daoren.apps.parties.models import Person, Token
+from daoren.apps.parties.people import place_of
 from daoren.apps.parties.proof import proof_asked
 from daoren.apps.parties.speech import reader_language, spoken
 from daoren.apps.parties.tokens import LONGEST, issue, revoke, roles_for_tokens
@@ -52,7 +53,7 @@ def demo_sign_in(request: HttpRequest, username: str) -> HttpResponse:
     if username not in {one.username for one in offered()}:
         raise Http404
     person = Person.objects.get(username=username)
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, person)
     record_authentication(request, person, "demo")
     return redirect(settings.LOGIN_REDIRECT_URL)
 
@@ -68,7 +69,7 @@ def account(request: HttpRequest) -> HttpResponse:
     codes = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
     known = {
         "person": person,
-        "memberships": memberships,
+        "memberships": [(one.role, place_of(one, reader_language())) for one in memberships],
         "roles": roles,
         "parts": sorted(set(roles) - {one.role for one in memberships}),
         "has_factor": has_factor(person),
