@@ -19,15 +19,15 @@ SHOWN = 12
 
 # What came in by an import and stayed as it was has not changed, so it is left out.
 _MOVED = """
-SELECT r.kind, r.state, r.since = r.opened_on, COUNT(*) FROM records r
+SELECT r.kind, r.state, COUNT(*) FROM records r
 WHERE r.since > %s AND r.gone = %s AND NOT (r.since = r.opened_on AND r.counts_text LIKE %s){part}
-GROUP BY 1, 2, 3 ORDER BY 4 DESC
+GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
 """
 _LIGHTS = """
 SELECT s.before, s.light, COUNT(*) FROM standings s
 JOIN records r ON r.key = 'project/' || s.project
 WHERE s.before <> s.light AND s.before <> '' AND r.gone = %s{part}
-GROUP BY 1, 2 ORDER BY 3 DESC
+GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
 """
 _IMPORTED = '%"import":%'
 _ORDER = ("red", "yellow", "green", "unknown")
@@ -67,14 +67,16 @@ def _counted(part: Part) -> tuple[list[Any], list[Any]]:
 
 def _light_change(part: Part, before: str, light: str, count: int) -> Change:
     values = {"count": count, "before": term("light", before), "light": term("light", light)}
-    return Change(Statement("portal.light_changed", values), _list("project", part, {"light": light}))
+    return Change(
+        Statement("portal.light_changed", values), _list("project", part, {"light": light, "was": before})
+    )
 
 
-def _state_change(part: Part, kind: str, state: str, new: int, count: int) -> Change:
+def _state_change(part: Part, kind: str, state: str, count: int) -> Change:
     lifecycle = kinds()[kind]
     values = {"count": count, "kind": lifecycle.label, "state": lifecycle.states[state].label}
-    key = "portal.newly_opened" if new else "portal.state_changed"
-    return Change(Statement(key, values), _list(kind, part, {"state": state, "since": month_ago().isoformat()}))
+    query = {"state": state, "moved": month_ago().isoformat()}
+    return Change(Statement("portal.state_changed", values), _list(kind, part, query))
 
 
 def _list(kind: str, part: Part, query: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from daoren.apps.portal.part import Part
 from daoren.apps.portal.places import by_city, region_names
 from daoren.apps.portal.stuck import overdue, waiting
 from daoren.apps.portal.targets import actions, measures
+from daoren.apps.records.listing import UNSTATED
 from daoren.apps.records.wording import Names
 from daoren.core.periods import Money
 from daoren.core.rules import Rule
@@ -57,7 +58,7 @@ def picture(actor: Actor, part: Part, language: Language) -> dict[str, Any]:
 def action_groups(part: Part, language: Language) -> list[Group]:
     """Give the projects of a part by action."""
     return [
-        Group(_said(_action_name(code), language), {**part.query, "action": code}, one)
+        Group(_said(_action_name(code), language), {**part.query, "action": code or UNSTATED}, one)
         for code, one in tallies(cells(part), lambda cell: cell.action).items()
     ]
 
@@ -68,13 +69,9 @@ def city_groups(part: Part, language: Language) -> list[Group]:
     names = region_names(cities)
     none = Statement("portal.no_region")
     return [
-        Group(_said(names[code] if code else none, language), {**part.query, **_region(code)}, one)
+        Group(_said(names[code] if code else none, language), {**part.query, "region": code or UNSTATED}, one)
         for code, one in cities.items()
     ]
-
-
-def _region(code: str) -> Mapping[str, str]:
-    return {"region": code} if code else {}
 
 
 def part_title(part: Part, names: Names) -> Statement:
@@ -100,7 +97,13 @@ def _tiles(found: Iterable[Cell], part: Part) -> list[dict[str, Any]]:
 def _tile(code: str, rule: Rule | None, count: Tally, part: Part) -> dict[str, Any]:
     # Targets are those of the whole province: beside the figures of a part they would mislead.
     found = measures(rule) if rule is not None and part == Part() else []
-    return {"code": code, "name": _action_name(code), "rule": rule, "count": count, "measures": found}
+    return {
+        "query": {**part.query, "action": code or UNSTATED},
+        "name": _action_name(code),
+        "rule": rule,
+        "count": count,
+        "measures": found,
+    }
 
 
 def _action_name(code: str) -> Any:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from daoren.apps.portal.figures import Cell
 from daoren.apps.records.kinds import kinds, policies
+from daoren.apps.records.listing import UNSTATED
 from daoren.core.lifecycle.lifecycle import Words
 from daoren.core.terms import Statement, term
 
@@ -59,7 +60,7 @@ def node_words(node: Node) -> Any:
 def node_query(node: Node) -> Mapping[str, str]:
     """Give what a list of projects is asked for to hold those of a node; nothing where it parts none."""
     group, key = node
-    return {group: key} if key and group != "source" else {}
+    return {group: key or UNSTATED} if group != "source" else {}
 
 
 def action_words(code: str) -> Words | str:

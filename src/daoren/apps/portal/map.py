@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from daoren.apps.portal.boundaries import approval
+from daoren.apps.records.listing import UNSTATED
 from daoren.core.terms import Language, Statement, label, say
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def map_of(cities: "Sequence[Group]", language: Language) -> dict[str, Any] | No
     number = approval()
     if not number:
         return None
-    placed = [one for one in cities if "region" in one.query]
+    placed = [one for one in cities if one.query["region"] != UNSTATED]
     return {
         "option": _option(placed),
         "heads": [

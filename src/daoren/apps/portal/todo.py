@@ -15,7 +15,7 @@ from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Participant, RecordRow
 from daoren.apps.records.policies import EVERYTHING, NOTHING, roles_towards, scope
 from daoren.apps.records.projection import as_records, key_of
-from daoren.apps.records.turns import Running, clock_of
+from daoren.apps.records.turns import Running, clock_of, running
 from daoren.core.ledger import Record
 from daoren.core.lifecycle import Event, Lifecycle, State, Surroundings, available, met
 from daoren.core.lifecycle.decide import role_term
@@ -96,8 +96,11 @@ def _expecting() -> Mapping[str, Q]:
             for role in event.who if event.expected else ():
                 states[role].update(event.origin)
         for role in {*states, *(role for clock in lifecycle.clocks.values() for role in clock.whose)}:
-            running = [clock.key for clock in lifecycle.clocks.values() if role in clock.whose]
-            found[role] |= Q(kind=lifecycle.key) & (Q(state__in=sorted(states[role])) | Q(next_clock__in=running))
+            turns = Q(state__in=sorted(states[role]))
+            for clock in lifecycle.clocks.values():
+                if role in clock.whose:
+                    turns |= Q(due_text__contains=f'"{clock.key}":')
+            found[role] |= Q(kind=lifecycle.key) & turns
     return {role: pairs for role, pairs in found.items() if role not in ("public", "system")}
 
 
@@ -120,17 +123,22 @@ def _turns(actor: Actor, rows: Sequence[RecordRow]) -> Iterator[Turn]:
         lifecycle = kinds()[row.kind]
         roles = roles_towards(actor, row, record.values)
         around = Surroundings(today(), actor.key, parents.get(row.of), children.get(row.key, {}))
-        ways = tuple(_ways(lifecycle, record, roles, around, clock=_pressing(lifecycle, row, roles)))
+        clock = _pressing(lifecycle, record, roles)
+        ways = tuple(_ways(lifecycle, record, roles, around, clock=clock))
         if ways:
             own = roles & {role for event in lifecycle.events_in(row.state) for role in event.who}
             whose = tuple(role_term(role) for role in sorted(own or roles - {"public"}))
-            yield Turn(row, lifecycle, clock_of(row), whose, ways)
+            yield Turn(row, lifecycle, _running(lifecycle, record, clock) or clock_of(row), whose, ways)
 
 
-def _pressing(lifecycle: Lifecycle, row: RecordRow, roles: frozenset[str]) -> str:
-    """Give the soonest clock of a record if it runs against somebody with roles towards it, else nothing."""
-    clock = lifecycle.clocks.get(row.next_clock)
-    return clock.key if clock is not None and roles & set(clock.whose) else ""
+def _pressing(lifecycle: Lifecycle, record: Record, roles: frozenset[str]) -> str:
+    """Give the clock of a record that runs out first against somebody with such roles, or nothing."""
+    own = [key for key in record.due if key in lifecycle.clocks and roles & set(lifecycle.clocks[key].whose)]
+    return min(own, key=lambda key: record.due[key], default="")
+
+
+def _running(lifecycle: Lifecycle, record: Record, clock: str) -> Running | None:
+    return next(iter(running(lifecycle, {clock: record.due[clock]})), None) if clock else None
 
 
 def _ways(
@@ -143,7 +151,7 @@ def _ways(
     if expected or not clock:
         yield from (_way(record, event) for event in expected)
         return
-    below = list(_openings(lifecycle, record, roles, around, clock=clock))
+    below = _openings(lifecycle, record, roles, around, clock=clock)
     yield from below or (_way(record, event) for event in events)
 
 
@@ -153,20 +161,26 @@ def _way(record: Record, event: Event) -> Way:
 
 def _openings(
     lifecycle: Lifecycle, record: Record, roles: frozenset[str], around: Surroundings, *, clock: str
-) -> Iterator[Way]:
-    """Give the records to be opened under one that answer its clock: a report, an acceptance."""
+) -> list[Way]:
+    """Give the records to be opened under one that answer its clock: what starts it anew, else what stops it."""
     under = Surroundings(around.today, around.actor, parent=record)
+    found: dict[str, list[Way]] = {"starts": [], "stops": []}
     for kind in kinds().values():
         for event in kind.opening if kind.parent == record.kind else ():
-            if set(event.who) & roles and fits(event, kind.key, under) and _answers(event, lifecycle, clock):
+            what = _answer(event, lifecycle, clock)
+            if what and set(event.who) & roles and fits(event, kind.key, under):
                 way = opening(kind, event, key_of(record.kind, record.subject))
-                yield replace(way, expected=True)
+                found[what].append(replace(way, expected=True))
+    return found["starts"] or found["stops"]
 
 
-def _answers(event: Event, above: Lifecycle, clock: str) -> bool:
-    """Tell whether what follows an event starts or stops a clock of the record above."""
+def _answer(event: Event, above: Lifecycle, clock: str) -> str:
+    """Tell whether what follows an event starts or stops a clock of the record above; nothing where neither."""
     fired = [above.events.get(one.target) for one in event.effects if one.does == "fire" and one.on == "parent"]
-    return any(clock in (*one.starts, *one.stops) for one in fired if one is not None)
+    known = [one for one in fired if one is not None]
+    if any(clock in one.starts for one in known):
+        return "starts"
+    return "stops" if any(clock in one.stops for one in known) else ""
 
 
 def fits(event: Event, kind: str, under: Surroundings) -> bool:

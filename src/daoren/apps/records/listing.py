@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
 from daoren.apps.audit.append import today
@@ -28,8 +28,10 @@ from daoren.core.portfolio import table_schema
 
 PAGE = 50
 COUNTED = 1_000
+# Asks for the records of which a filter's value is not stated.
+UNSTATED = "-"
 OF_PROJECT = ("action", "field", "mode", "programme")
-NAMES = ("state", "region", "department", "unit", "light", *OF_PROJECT, "due", "mine", "q")
+NAMES = ("state", "region", "department", "unit", "light", *OF_PROJECT, "due", "mine", "was", "moved", "q")
 
 # Each order: the columns, and whether they descend; the last is the key, so that no two rows are alike.
 ORDERS: Mapping[str, tuple[tuple[str, ...], bool]] = {
@@ -132,7 +134,7 @@ def _region(
 ) -> "QuerySet[RecordRow]":
     clause = NOTHING
     for value in values:
-        clause |= Q(region__startswith=stem(value))
+        clause |= Q(region="") if value == UNSTATED else Q(region__startswith=stem(value))
     return rows.filter(clause)
 
 
@@ -143,13 +145,34 @@ def _light(
     return rows.filter(number__in=lit) if lifecycle.table == "projects" else rows.none()
 
 
+def _was(
+    rows: "QuerySet[RecordRow]", name: str, values: Sequence[str], actor: Actor, lifecycle: Lifecycle
+) -> "QuerySet[RecordRow]":
+    """Keep the projects whose light was another one before, and that one."""
+    changed = Standing.objects.filter(before__in=values).exclude(before=F("light"))
+    return rows.filter(number__in=changed.values("project")) if lifecycle.table == "projects" else rows.none()
+
+
+def _moved(
+    rows: "QuerySet[RecordRow]", name: str, values: Sequence[str], actor: Actor, lifecycle: Lifecycle
+) -> "QuerySet[RecordRow]":
+    """Keep the records that came to their state after a day, other than by an import alone."""
+    try:
+        day = date.fromisoformat(values[0])
+    except ValueError:
+        return rows.none()
+    return rows.filter(since__gt=day).exclude(since=F("opened_on"), counts_text__contains='"import":')
+
+
 def _of_project(
     rows: "QuerySet[RecordRow]", name: str, values: Sequence[str], actor: Actor, lifecycle: Lifecycle
 ) -> "QuerySet[RecordRow]":
     if not lifecycle.table or name not in table_schema(lifecycle.table).columns:
         return rows.none()
-    found = TABLES[lifecycle.table]._default_manager.filter(**{f"{name}__in": values})
-    return rows.filter(number__in=found.values("pk"))
+    wanted = Q(**{f"{name}__in": values})
+    if UNSTATED in values:
+        wanted |= Q(**{name: None}) | Q(**{name: ""})
+    return rows.filter(number__in=TABLES[lifecycle.table]._default_manager.filter(wanted).values("pk"))
 
 
 def _due(
@@ -180,7 +203,8 @@ def _text(
 
 
 _FILTERS: Mapping[str, Any] = {
-    "state": _state, "region": _region, "light": _light, "due": _due, "mine": _mine, "q": _text,
+    "state": _state, "region": _region, "light": _light, "due": _due, "was": _was, "moved": _moved,
+    "mine": _mine, "q": _text,
     **dict.fromkeys(OF_PROJECT, _of_project),
 }  # fmt: skip
 
