@@ -10,8 +10,9 @@ PASSWORD = "a-password-of-tests"  # noqa: S105
 
 @pytest.fixture(autouse=True)
 def plain_sign_in(settings):
-    """Ask no second factor and spend no time on passwords; the tests of accounts ask for both where it matters."""
+    """Ask no second factor, no fresh proof, and spend no time on passwords; the tests of accounts ask for them."""
     settings.SECOND_FACTOR_ROLES = frozenset()
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 10**12
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -35,6 +35,14 @@ DECIDED: dict[str, tuple[str, ...]] = {
     "attachment": PUBLIC,
     "batch": SIGNED_IN,
     "choose": SIGNED_IN,
+    # Review rounds and the decision board; a notice goes to whoever may read its decision
+    "rounds": ("leader", "officer", "county", "auditor"),
+    "board": ("leader", "officer", "county", "auditor"),
+    "board_progress": ("leader", "officer", "county", "auditor"),
+    "board_project": ("leader", "officer", "county", "auditor"),
+    "board_propose": ("officer",),
+    "what_if": ("leader", "officer", "county", "auditor"),
+    "notice": SIGNED_IN,
     # Accounts
     "account": SIGNED_IN,
     "letters": SIGNED_IN,

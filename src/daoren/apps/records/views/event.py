@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from daoren.apps.parties.access import actor_in, open_to, refuse
+from daoren.apps.parties.proof import ask_proof, recently_proved
 from daoren.apps.records import attachments
 from daoren.apps.records.actions.act import Done, RefusedError, act, open_record
 from daoren.apps.records.attachments import NotTakenError
@@ -66,6 +67,8 @@ def _serve(request: HttpRequest, desk: Desk) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if reasons:
         return refuse(request, reasons)
+    if _needs_proof(request, desk):
+        return ask_proof(request, back_to=request.get_full_path())
     draft = draft_of(request.user, desk)
     if draft is None:
         return _form(request, desk, starting_texts(desk))
@@ -85,7 +88,15 @@ def _given(request: HttpRequest, desk: Desk) -> HttpResponse:
         keep(request.user, desk, texts)
         _tell(request, "pages.saved")
         return redirect(request.get_full_path())
+    if _needs_proof(request, desk) and not desk.refusals():
+        keep(request.user, desk, texts)
+        return ask_proof(request, back_to=request.get_full_path())
     return _submit(request, desk, texts, taken, problems)
+
+
+def _needs_proof(request: HttpRequest, desk: Desk) -> bool:
+    """Tell whether somebody must prove anew who he is: before what takes something away, such as a signature."""
+    return desk.event.negative and not recently_proved(request)
 
 
 def _concerns(desk: Desk) -> bool:
