@@ -1,4 +1,4 @@
-"""The command line: `daoren review`, `daoren template`, `daoren demo`, `daoren policies`, `daoren maps`.
+"""The command line: reviews of files, and the workplace (import, serve, verify, export, people).
 
 Exit status 0 done, 2 bad input: what, where, why and how to mend. Progress shows on a terminal and not in a pipe.
 """
@@ -10,10 +10,17 @@ from daoren.cli.language import language_option
 
 COMMANDS = {
     "demo": "daoren.cli.demo",
+    "export": "daoren.cli.export",
+    "import": "daoren.cli.import_",
     "maps": "daoren.cli.catalogue",
+    "person": "daoren.cli.person",
     "policies": "daoren.cli.catalogue",
     "review": "daoren.cli.review",
+    "serve": "daoren.cli.serve",
     "template": "daoren.cli.template",
+    "tick": "daoren.cli.tick",
+    "verify": "daoren.cli.verify",
+    "work": "daoren.cli.work",
 }
 
 

@@ -30,7 +30,7 @@ def send_outstanding() -> int:
 def letter(one: Notification, row: RecordRow, language: Language) -> tuple[str, str]:
     """Give subject and text of the letter for a notification."""
     lifecycle = kinds()[row.kind]
-    event = lifecycle.events.get(one.event)
+    event = lifecycle.events.get(one.event) or lifecycle.clocks.get(one.event.removeprefix("clock."))
     values = {
         "kind": lifecycle.label,
         "number": row.number,
