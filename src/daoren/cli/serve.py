@@ -90,7 +90,7 @@ def _answer(host: str, port: int, workers: int) -> None:
 
         Granian(APPLICATION, address=host, port=port, interface=Interfaces.WSGI, workers=workers).serve()
         return
-    from gunicorn.app.base import BaseApplication
+    from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
     class Application(BaseApplication):  # type: ignore[misc,unused-ignore]
         def load_config(self) -> None:

@@ -65,16 +65,14 @@ def _table(name: str) -> Iterator[Line]:
 
 
 def _records(kind: str) -> Iterator[Line]:
-    fields = kinds()[kind].fields
+    names = [name for name, field in kinds()[kind].fields.items() if field.type != "personal"]
     rows = RecordRow.objects.filter(kind=kind, gone=False).order_by("key")
     last = ""
     while chunk := list(rows.filter(key__gt=last)[:CHUNK]):
         last = chunk[-1].key
         for row, record in zip(chunk, as_records(chunk), strict=True):
             head = {name: _plain(getattr(row, name)) for name in _HEAD}
-            yield head | {
-                name: record.values.get(name) for name, field in fields.items() if field.type != "personal"
-            }
+            yield head | {name: record.values.get(name) for name in names}
 
 
 def _indicators() -> Iterator[Line]:
