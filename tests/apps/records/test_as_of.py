@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from daoren.apps.audit.append import Act, append
+from daoren.apps.parties.models import Person
 from daoren.apps.portfolio.models import Standing
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,13 @@ def test_what_was_recorded_later_was_not_known_then(page, put, project):
     assert "迟 2 天" in shown
 
 
-def test_a_past_page_offers_no_act(page, project):
-    then = page(as_of="2026-03-02")
+def test_a_past_page_offers_no_act(client, project, people):
+    client.force_login(Person.objects.get(key=people.investigator.key))
+    address = reverse("record", args=["project", project])
+    now = client.get(address).content.decode()
+    then = client.get(address, {"as_of": "2026-03-02"}).content.decode()
+    act = reverse("record_open", args=["report", "submit"])
+    assert act in now
+    assert act not in then
     assert "我可以办理" not in then
     assert "/do/project/" not in then

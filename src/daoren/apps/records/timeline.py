@@ -99,8 +99,11 @@ def _verb(verb: str) -> Statement | str:
 def _changes(
     content: dict[str, Any], before: Record, lifecycle: Lifecycle, sight: Sight, names: Names
 ) -> Iterable[Change]:
+    opened = {ask.name for event in lifecycle.opening for ask in event.asks}
     for name, value in {**content.get("set", {}), **content.get("said", {})}.items():
         field = lifecycle.fields.get(name)
+        if name in opened and before.values.get(name) == value:
+            continue  # a form that began with it has only repeated it
         if field is not None and field.type != "files" and sight.sees(field):
             old = before.values.get(name)
             yield Change(field.label, shown(field, old, names) if old not in (None, value) else "",
