@@ -24,7 +24,7 @@ from daoren.web.api.kinds import lifecycle_of
 from daoren.web.api.operation import operation
 from daoren.web.api.problems import ProblemError, of_refusal
 from daoren.web.api.records import row_of
-from daoren.web.api.typed import Answers, Name, Sequence, Word
+from daoren.web.api.typed import Answers, EventName, KindName, Number, Sequence, Word
 
 
 class Given(Schema):
@@ -56,7 +56,7 @@ class Outcome(Schema):
 
 
 @operation("POST", "/do/{kind}/{event}/{path:number}", open_to=("public",), tag="acts", answer=Outcome)
-def record_event(request: HttpRequest, kind: Name, event: Name, number: Name, given: Given) -> Any:
+def record_event(request: HttpRequest, kind: KindName, event: EventName, number: Number, given: Given) -> Any:
     """Do an event of a record.
 
     409 where its state does not allow it or it has moved on, 403 where the caller may not, 422 where an answer is
@@ -75,7 +75,7 @@ def record_event(request: HttpRequest, kind: Name, event: Name, number: Name, gi
 
 
 @operation("POST", "/open/{kind}/{event}", open_to=("public",), tag="acts", answer=Outcome, status=201)
-def record_open(request: HttpRequest, kind: Name, event: Name, given: Opening) -> Any:
+def record_open(request: HttpRequest, kind: KindName, event: EventName, given: Opening) -> Any:
     """Open a record of a kind by one of its opening events."""
     actor, of = actor_in(request), given.of or ""
     chosen = lifecycle_of(kind).events.get(event)

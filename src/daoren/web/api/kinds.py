@@ -10,7 +10,7 @@ from daoren.apps.records.kinds import kinds as all_kinds
 from daoren.core.lifecycle import Event, Field, Lifecycle
 from daoren.web.api.operation import operation
 from daoren.web.api.problems import ProblemError
-from daoren.web.api.typed import Name
+from daoren.web.api.typed import KindName
 
 
 class Words(Schema):
@@ -119,7 +119,7 @@ def kinds(request: HttpRequest) -> Any:
 
 
 @operation("GET", "/kinds/{kind}", open_to=("public",), tag="kinds", answer=KindInFull)
-def kind(request: HttpRequest, kind: Name) -> Any:
+def kind(request: HttpRequest, kind: KindName) -> Any:
     """Give a kind of record with its fields, states, clocks and events."""
     lifecycle = lifecycle_of(kind)
     return {

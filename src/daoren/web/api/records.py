@@ -26,7 +26,7 @@ from daoren.web.api.kinds import lifecycle_of
 from daoren.web.api.operation import operation
 from daoren.web.api.problems import ProblemError
 from daoren.web.api.shown import Shown, ShownInFull, fact_shown, shown
-from daoren.web.api.typed import After, Cursor, DayAsked, Filter, Filters, Limit, Name, cursor_of
+from daoren.web.api.typed import After, Cursor, DayAsked, Filter, Filters, KindName, Limit, Number, cursor_of
 
 
 class RecordPage(Schema):
@@ -61,7 +61,7 @@ def _hidden(desk: Desk) -> ProblemError:
 @operation("GET", "/records/{kind}", open_to=("public",), tag="records", answer=RecordPage)
 def records(
     request: HttpRequest,
-    kind: Name,
+    kind: KindName,
     state: Filters,
     region: Filter = None,
     department: Filter = None,
@@ -106,7 +106,9 @@ def _lines(rows: list[RecordRow], actor: Actor, lifecycle: Lifecycle) -> list[di
 
 
 @operation("GET", "/record/{kind}/{path:number}", open_to=("public",), tag="records", answer=ShownInFull)
-def record(request: HttpRequest, kind: Name, number: Name, as_of: DayAsked = None, known: DayAsked = None) -> Any:
+def record(
+    request: HttpRequest, kind: KindName, number: Number, as_of: DayAsked = None, known: DayAsked = None
+) -> Any:
     """Give a record now, or as it was.
 
     `as_of` is the day as of which it is asked for, `known` the day until which facts were known. What can be done
@@ -148,8 +150,8 @@ def _action(one: Any) -> dict[str, Any]:
 @operation("GET", "/history/{kind}/{path:number}", open_to=("public",), tag="records", answer=FactPage)
 def history(
     request: HttpRequest,
-    kind: Name,
-    number: Name,
+    kind: KindName,
+    number: Number,
     after: After = 0,
     limit: Limit = 50,
 ) -> Any:

@@ -18,7 +18,7 @@ from daoren.apps.records.projection import row_values
 from daoren.core.portfolio import schema
 from daoren.web.api.operation import operation
 from daoren.web.api.problems import ProblemError
-from daoren.web.api.typed import Cursor, Filter, Limit, Name, cursor_of
+from daoren.web.api.typed import Cursor, Filter, Limit, TableName, cursor_of
 
 Light = Literal["green", "yellow", "red", "unknown"]
 
@@ -73,7 +73,7 @@ def seen_whole(actor: Actor) -> "QuerySet[RecordRow, str]":
 
 @operation("GET", "/tables/{table}", open_to=("signed_in",), tag="portfolio", answer=TablePage)
 def table(
-    request: HttpRequest, table: Name, project: Filter = None, cursor: Cursor = None, limit: Limit = 50
+    request: HttpRequest, table: TableName, project: Filter = None, cursor: Cursor = None, limit: Limit = 50
 ) -> Any:
     """Give the rows of a table of the data contract, of those projects that the caller sees whole."""
     if table not in TABLES:

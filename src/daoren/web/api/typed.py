@@ -3,7 +3,7 @@
 import base64
 import binascii
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Path, Query
 from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat, StrictBool, StrictInt, StringConstraints
@@ -46,7 +46,12 @@ def place_in(cursor: str) -> str:
 
 # What a path, a query or a body may name.
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_WORD)]
-Name = Annotated[str, Path(min_length=1, max_length=200, pattern=_WORD)]
+_NAMED: dict[str, Any] = {"min_length": 1, "max_length": 200, "pattern": _WORD}
+Name = Annotated[str, Path(**_NAMED)]
+KindName = Annotated[str, Path(**_NAMED, example="need")]
+EventName = Annotated[str, Path(**_NAMED, example="condense")]
+Number = Annotated[str, Path(**_NAMED, example="XQ2026-000001")]
+TableName = Annotated[str, Path(**_NAMED, example="milestones")]
 Filter = Annotated[str | None, Query(min_length=1, max_length=200, pattern=_WORD)]
 Filters = Annotated[list[Word], Query(default_factory=list, max_length=50)]
 Day = Annotated[date, BeforeValidator(_day)]
