@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def form(person, today, settings, tmp_path):
-    """Give a manager and the address of a form that takes something away: withdrawing a need, as a folder has it."""
+    """Give a manager and the address of a form that takes something away, by the lifecycle of a folder."""
     shipped = (files("daoren.policies") / "national" / "lifecycles" / "need.toml").read_text("utf-8")
     guard = 'guard = [{ field = "title", known = true, why = { zh = "无", en = "none" } }]'
     stricter = shipped.replace('key = "withdraw"\n', f'key = "withdraw"\nnegative = true\n{guard}\n')
@@ -48,3 +48,12 @@ def test_a_fresh_session_may_and_an_old_one_proves_first_without_losing_what_was
     back = client.post(asked.headers["Location"], {"password": "a-password-of-tests"})
     assert back.headers["Location"] == address
     assert "不再需要" in client.get(address).content.decode()
+
+
+def test_many_at_once_need_it_too(client, enter, form, monkeypatch):
+    enter(client, form[0])
+    assert client.get("/batch/need/withdraw/").status_code == 200
+    later = time.time() + 16 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    for answer in (client.get("/batch/need/withdraw/"), client.post("/batch/need/withdraw/")):
+        assert answer.headers["Location"].startswith("/account/reauthenticate/")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from daoren.apps.parties.access import actor_in, open_to, refuse
 from daoren.apps.parties.actors import Actor
+from daoren.apps.parties.proof import ask_proof, recently_proved
 from daoren.apps.records.batch.read import LARGEST, CellProblem, NotReadError, read_table
 from daoren.apps.records.batch.sheet import MOST_WRITTEN, columns_of, lines, needs_files
 from daoren.apps.records.batch.submit import Batch, Outcome
@@ -34,6 +35,8 @@ def batch(request: HttpRequest, kind: str, event: str) -> HttpResponse:
         return refuse(request, (Statement("records.page_not_yours", {"roles": who}),))
     if needs_files(lifecycle, chosen):
         return refuse(request, (Statement("pages.batch_needs_files"),), status=400)
+    if chosen.negative and not recently_proved(request):
+        return ask_proof(request)
     if request.method == "POST":
         return _filled(request, actor, lifecycle, chosen)
     if request.GET.get("format") in ("xlsx", "csv"):
