@@ -72,6 +72,9 @@ DECIDED: dict[str, tuple[str, ...]] = {
     "socialaccount_login_error": PUBLIC,
     "openid_connect_login": PUBLIC,
     "openid_connect_callback": PUBLIC,
+    # The whole ledger, for those who replay it
+    "ledger": ("leader", "auditor"),
+    "ledger_proof": ("leader", "auditor"),
     # Programs: the same actions, asked again for each record; the whole ledger for those who replay it
     "healthz": PUBLIC,
     "api_nothing": PUBLIC,
