@@ -57,3 +57,18 @@ def test_many_at_once_need_it_too(client, enter, form, monkeypatch):
     monkeypatch.setattr(time, "time", lambda: later)
     for answer in (client.get("/batch/need/withdraw/"), client.post("/batch/need/withdraw/")):
         assert answer.headers["Location"].startswith("/account/reauthenticate/")
+
+
+def test_a_session_cannot_go_round_it_by_the_interface_for_programs(client, enter, form, monkeypatch):
+    manager, address = form
+    enter(client, manager)
+    by_program = f"/api{address}"
+    later = time.time() + 16 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    refused = client.post(by_program, {"answers": {"reason": "x"}}, content_type="application/json")
+    assert refused.status_code == 403
+    assert refused.json()["reasons"][0]["key"] == "account.prove"
+    client.post("/account/reauthenticate/", {"password": "a-password-of-tests"})
+    assert (
+        client.post(by_program, {"answers": {"reason": "x"}}, content_type="application/json").status_code == 200
+    )

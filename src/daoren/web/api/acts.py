@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 
 from daoren.apps.parties.access import actor_in
 from daoren.apps.parties.actors import NOBODY
+from daoren.apps.parties.proof import recently_proved
 from daoren.apps.records import attachments
 from daoren.apps.records.actions.act import Done, RefusedError, act, open_record
 from daoren.apps.records.desk import Desk, desk_at, desk_to_open
@@ -67,6 +68,7 @@ def record_event(request: HttpRequest, kind: KindName, event: EventName, number:
     if desk is None:
         raise ProblemError(404)
     _not_too_often(request, desk)
+    _proved(request, desk)
 
     def do(answers: Mapping[str, Any]) -> Done:
         return act(actor, kind, number, event, answers, seen=given.seen)
@@ -85,6 +87,7 @@ def record_open(request: HttpRequest, kind: KindName, event: EventName, given: O
     if desk is None:
         raise ProblemError(422, fields=[Problem("body.of", Statement("api.field_wrong", {"field": "of"}))])
     _not_too_often(request, desk)
+    _proved(request, desk)
 
     def do(answers: Mapping[str, Any]) -> Done:
         return open_record(actor, kind, answers, event=event, of=of)
@@ -101,6 +104,12 @@ def _not_too_often(request: HttpRequest, desk: Desk) -> None:
         raise of_refusal(RefusedError(Refusal(reasons)))
     if too_often(request, "unsigned"):
         raise ProblemError(429, Statement("pages.too_often"))
+
+
+def _proved(request: HttpRequest, desk: Desk) -> None:
+    """Ask a session for the same fresh proof as on the pages; a token was made with one. Raise ProblemError."""
+    if desk.event.negative and not desk.actor.only and desk.actor is not NOBODY and not recently_proved(request):
+        raise ProblemError(403, Statement("account.prove"))
 
 
 def _done(desk: Desk, given: Mapping[str, Any], do: Any) -> Done:
