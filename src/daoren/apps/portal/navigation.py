@@ -61,11 +61,15 @@ def _navigation(path: str, actor: Actor, *, signed_in: bool) -> Iterator[dict[st
     """Give the places of the main navigation that somebody may go to."""
     places = [("home", reverse("home"))] if signed_in else [("public", reverse("public"))]
     if actor.roles & set(COCKPIT):
-        places.append(("cockpit", reverse("cockpit")))
+        places += [("cockpit", reverse("cockpit")), ("rounds", reverse("rounds"))]
     own = _kinds_of_own_standing(actor, signed_in=signed_in)
     places += [(kind, reverse("records", args=(kind,))) for kind in own]
+    if actor.roles & set(COCKPIT):
+        places.append(("rounds", reverse("rounds")))
     if signed_in:
         places.append(("stuck", reverse("stuck")))
+    if actor.roles & {"auditor"}:
+        places.append(("ledger", reverse("ledger")))
     for name, address in places:
         here = path == address or (name != "home" and path.startswith(address))
         yield {"url": address, "label": _label(name), "current": here, "count": None}

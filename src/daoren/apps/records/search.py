@@ -47,25 +47,34 @@ def matching(rows: "QuerySet[RecordRow]", text: str) -> "QuerySet[RecordRow]":
     wanted = pieces(text)
     if not wanted:
         return rows.none()
-    if connection.vendor == "postgresql":
-        # Whole pieces by the array under GIN; the operator and the function are those of the index.
-        whole = [piece for piece in wanted if not _single(piece)]
-        rows = rows.extra(
-            where=["key IN (SELECT record_id FROM search WHERE string_to_array(pieces, ' ') @> %s)"],
-            params=[whole],
-        )
-    else:
-        query = " AND ".join(f'"{piece}"' for piece in wanted if not _single(piece))
-        if query:
-            rows = rows.extra(
-                where=["key IN (SELECT s.record_id FROM search_fts f JOIN search s ON s.id = f.rowid "
-                       "WHERE search_fts MATCH %s)"],
-                params=[query],
-            )  # fmt: skip
+    hits, parameter = _hits(wanted)
+    if parameter:
+        rows = rows.extra(where=[f"key IN ({hits})"], params=[parameter])  # noqa: S610 - the text is a parameter
     for piece in wanted:
         if _single(piece):
             rows = rows.filter(title__contains=piece)
     return rows
+
+
+def keys_of_hits(text: str, *, most: int) -> list[str]:
+    """Give the keys of records that hold every piece of a text, so many at most, asking the index alone."""
+    wanted = pieces(text)
+    hits, parameter = _hits(wanted)
+    if not wanted or any(map(_single, wanted)):
+        return list(matching(RecordRow.objects.all(), text).values_list("key", flat=True)[:most])
+    with connection.cursor() as cursor:
+        cursor.execute(f"{hits} LIMIT {int(most)}", [parameter])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _hits(wanted: Sequence[str]) -> tuple[str, str | list[str]]:
+    """Give the query of the keys that hold every whole piece, with its parameter, empty where there is none."""
+    whole = [piece for piece in wanted if not _single(piece)]
+    if connection.vendor == "postgresql":
+        # Whole pieces by the array under GIN; the operator and the function are those of the index.
+        return "SELECT record_id FROM search WHERE string_to_array(pieces, ' ') @> %s", whole
+    found = "SELECT s.record_id FROM search_fts f JOIN search s ON s.id = f.rowid WHERE search_fts MATCH %s"
+    return found, " AND ".join(f'"{piece}"' for piece in whole)
 
 
 def _single(piece: str) -> bool:
