@@ -61,7 +61,7 @@ def _navigation(path: str, actor: Actor, *, signed_in: bool) -> Iterator[dict[st
     """Give the places of the main navigation that somebody may go to."""
     places = [("home", reverse("home"))] if signed_in else [("public", reverse("public"))]
     if actor.roles & set(COCKPIT):
-        places += [("cockpit", reverse("cockpit")), ("rounds", reverse("rounds"))]
+        places.append(("cockpit", reverse("cockpit")))
     own = _kinds_of_own_standing(actor, signed_in=signed_in)
     places += [(kind, reverse("records", args=(kind,))) for kind in own]
     if actor.roles & set(COCKPIT):
