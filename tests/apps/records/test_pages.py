@@ -263,3 +263,17 @@ def test_choosing_finds_people_and_places_for_those_signed_in(client, sign_in, p
     assert "王专家" in text_of(client.get(address, {"field": "expert", "expert": "王专"}))
     assert "<option" not in text_of(client.get(address, {"q": ""}))
     assert Notification.objects.count() == 0
+
+
+def test_what_was_written_before_it_was_published_is_not_told_to_the_public(client, need, person, sign_in):
+    from daoren.apps.parties.actors import actor_of
+
+    officer = actor_of(person("officer", name="publisher"))
+    act(officer, "need", need, "condense", CONDENSED | {"problem": "公开的表述"})
+    act(officer, "need", need, "publish", {})
+    for name in ("record", "history"):
+        page = text_of(client.get(reverse(name, args=["need", need])))
+        assert "寿命不足" not in page
+        assert page.count('id="fact-') == 1
+    sign_in("auditor")
+    assert "寿命不足" in text_of(client.get(reverse("history", args=["need", need])))

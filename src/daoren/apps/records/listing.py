@@ -20,7 +20,7 @@ from daoren.apps.parties.actors import Actor
 from daoren.apps.portfolio.models import TABLES, Standing
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Participant, RecordRow
-from daoren.apps.records.policies import NOTHING, scope, stem, visible
+from daoren.apps.records.policies import EVERYTHING, NOTHING, PARTAKERS, scope, stem, visible
 from daoren.apps.records.search import matching
 from daoren.core.lifecycle import Lifecycle
 from daoren.core.lifecycle.lifecycle import HEADER
@@ -28,6 +28,7 @@ from daoren.core.portfolio import table_schema
 
 PAGE = 50
 COUNTED = 1_000
+MOST_NAMED = 500
 # Asks for the records of which a filter's value is not stated.
 UNSTATED = "-"
 OF_PROJECT = ("action", "field", "mode", "programme")
@@ -82,9 +83,11 @@ def _readable(text: str) -> str:
 
 def listed(actor: Actor, lifecycle: Lifecycle, asked: Asked) -> "QuerySet[RecordRow]":
     """Give the records of a kind that an actor may see and that the filters keep."""
-    rows = visible(actor, RecordRow.objects.filter(kind=lifecycle.key, gone=False), (lifecycle.key,))
+    rows = RecordRow.objects.filter(kind=lifecycle.key, gone=False)
     if set(asked.filters) - public_filters(lifecycle):
         rows = rows.filter(whole(actor, lifecycle))
+    else:
+        rows = visible(actor, rows, (lifecycle.key,))
     for name, values in asked.filters.items():
         rows = _FILTERS.get(name, _header)(rows, name, values, actor, lifecycle)
     return rows
@@ -94,8 +97,20 @@ def whole(actor: Actor, lifecycle: Lifecycle) -> Q:
     """Give the condition on records of a kind that an actor may see whole."""
     found = NOTHING
     for role in lifecycle.read:
-        found |= scope(actor, role)
+        clause = scope(actor, role)
+        if clause is EVERYTHING:
+            return clause
+        found |= _named(actor, role) if role in PARTAKERS and clause is not NOTHING else clause
     return found
+
+
+def _named(actor: Actor, role: str) -> Q:
+    """Give the records that name an actor by their keys, which an index finds where a query within does not."""
+    keys = Participant.objects.filter(person=actor.key, role=role).values_list("record_id", flat=True)
+    named = list(keys[: MOST_NAMED + 1])
+    if len(named) > MOST_NAMED:
+        return scope(actor, role)
+    return Q(key__in=named) | Q(root__in=named) | Q(of__in=named) if named else NOTHING
 
 
 def public_headers(lifecycle: Lifecycle) -> frozenset[str]:

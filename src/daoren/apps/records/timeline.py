@@ -60,7 +60,10 @@ def told(facts: Sequence[Fact], lifecycle: Lifecycle, sight: Sight, names: Names
     record = Record(lifecycle.key, facts[0].subject if facts else "")
     for fact in facts:
         after = apply(record, fact)
-        found.append(_told(fact, record, after, lifecycle, sight, names, files))
+        state = lifecycle.states.get(after.state)
+        # What was written before a record became public was not written for the public.
+        if sight.whole or (state is not None and state.public):
+            found.append(_told(fact, record, after, lifecycle, sight, names, files))
         record = after
     return found[::-1]
 

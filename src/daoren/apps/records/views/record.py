@@ -82,7 +82,7 @@ def _page(
 ) -> dict[str, Any]:
     names, lifecycle, row = Names(reader_language()), desk.lifecycle, desk.row
     assert row is not None  # noqa: S101 - the desk of a record that is there
-    now = moment.is_now
+    now, lines = moment.is_now, told(facts, lifecycle, sight, names)
     actions = actions_on(desk) if now else []
     openings = openings_under(desk.actor, row) if now and sight.whole else []
     return {
@@ -101,8 +101,8 @@ def _page(
         "values": values_of(lifecycle, then, sight, names),
         "parent": _parent(desk, sight),
         **_sorted(actions, openings),
-        "facts": told(facts, lifecycle, sight, names)[:SHOWN_FACTS],
-        "count": len(facts),
+        "facts": lines[:SHOWN_FACTS],
+        "count": len(lines),
         "children": children_of(desk.actor, row, moment),
         "evidence_files": evidence_of(row) if sight.whole and now else [],
         "drafts": _drafts(request, row) if now else [],
@@ -158,13 +158,13 @@ def history(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     if sight is None:
         why: Statement | None = may_read(actor, row, desk.roles).why
         return refuse(request, (why,) if why else ())
-    facts = facts_at(kind, number, Moment())
+    lines = told(facts_at(kind, number, Moment()), desk.lifecycle, sight, Names(reader_language()))
     shown = {
         "lifecycle": desk.lifecycle,
         "row": row,
         "title": _title(row, sight),
-        "facts": told(facts, desk.lifecycle, sight, Names(reader_language()))[:HISTORY_FACTS],
-        "count": len(facts),
+        "facts": lines[:HISTORY_FACTS],
+        "count": len(lines),
         "sight": sight,
     }
     return render(request, "records/history.html", shown)
