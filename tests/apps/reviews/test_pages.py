@@ -154,3 +154,14 @@ def test_the_board_pages_by_place_and_counts_nothing(browse, on_board, django_as
     back = text(client.get(f"/board/{on_board}/", {"before": "1050"}))
     assert "X49" in back
     assert Membership.objects.filter(role="leader").exists()
+
+
+def test_the_board_is_narrowed_by_words_band_and_light(browse, on_board):
+    client, rows = browse("leader"), list(Proposal.objects.filter(round=on_board))
+    wanted = rows[0]
+    for query in ({"q": wanted.project}, {"band": "out"}, {"light": "red"}, {"proposal": "add"}):
+        page = text(client.get(f"/board/{on_board}/", query))
+        for row in rows:
+            name, value = next(iter(query.items()))
+            fits = row.project == value if name == "q" else getattr(row, name) == value
+            assert (f"/project/{row.project}" in page) == fits

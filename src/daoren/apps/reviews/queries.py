@@ -11,6 +11,7 @@ from daoren.apps.parties.actors import Actor
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.policies import stem
+from daoren.apps.records.search import matching
 from daoren.apps.records.turns import Running, clock_of
 from daoren.apps.reviews.actions.compute import dossier
 from daoren.apps.reviews.models import Proposal
@@ -55,13 +56,14 @@ def seen_by(actor: Actor, number: str) -> QuerySet[Proposal]:
 
 
 def narrowed(rows: QuerySet[Proposal], query: Mapping[str, str]) -> QuerySet[Proposal]:
-    """Keep the rows that a query asks for: band, proposal, light, department, or text of name, unit or number."""
+    """Keep the rows that a query asks for: band, proposal, light, department, or words of name or number."""
     for name in ("band", "proposal", "light", "department"):
         if query.get(name):
             rows = rows.filter(**{name: query[name]})
     text = query.get("q", "").strip()[:80]
     if text:
-        rows = rows.filter(Q(name__contains=text) | Q(unit__contains=text) | Q(project__contains=text))
+        found = matching(RecordRow.objects.filter(kind="project"), text)
+        rows = rows.filter(project__in=found.values("number"))
     return rows
 
 
