@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from daoren.apps.audit.queries import facts_of
 from daoren.apps.parties.actors import Actor
 from daoren.apps.portfolio.models import TABLES
-from daoren.apps.records.desk import standing_desk
-from daoren.apps.records.kinds import kinds
+from daoren.apps.records.desk import desk_at, standing_desk
+from daoren.apps.records.kinds import kinds, policies
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.policies import may_read, roles_towards
 from daoren.apps.records.projection import as_record
@@ -20,6 +21,7 @@ from daoren.apps.records.timeline import Sight, Told, told
 from daoren.apps.records.wording import Names
 from daoren.apps.reviews.queries import Standing, standing_of
 from daoren.core.ledger import Record
+from daoren.core.periods import Money
 from daoren.core.terms import Statement
 
 SHOWN = 30
@@ -100,11 +102,19 @@ def _child(row: RecordRow) -> Standing:
 
 
 def consequences_of_signing(actor: Actor, row: RecordRow) -> list[Statement]:
-    """Say in words what follows the signature of a decision."""
-    from daoren.apps.records.desk import desk_at
-
+    """Say in words what follows the signature of a decision, each thing once."""
     desk = desk_at(actor, row, "sign")
-    return consequences(desk) if desk is not None else []
+    if desk is None:
+        return []
+    found: list[Statement] = []
+    for one in consequences(desk):
+        if one not in found:
+            found.append(one)
+    amount = desk.record.values.get("amount")
+    if amount:
+        found.append(Statement("board.then_money", {"amount": Money(int(amount), settings.CURRENCY)}))
+    days = policies()["clock.appeal_ask"]["length"]
+    return [*found, Statement("board.then_notice", {"days": days})]
 
 
 def address_of(action: Action, row: RecordRow) -> str:
