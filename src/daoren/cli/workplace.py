@@ -31,6 +31,8 @@ def workplace(language: Language, *, make: bool = False, as_json: bool = False) 
         refuse(Statement("workplace.no_web", {"name": error.name or ""}), language, as_json=as_json)
     except (ImproperlyConfigured, OSError, ValueError) as error:
         refuse(Statement("workplace.bad_settings", {"why": str(error)}), language, as_json=as_json)
+    from daoren.web.prepare import behind, prepare
+
     try:
         if make:
             prepare()
@@ -41,27 +43,6 @@ def workplace(language: Language, *, make: bool = False, as_json: bool = False) 
         refuse(Statement("workplace.no_database", {"why": str(error).strip()}), language, as_json=as_json)
     finally:
         connections.close_all()
-
-
-def behind() -> bool:
-    """Tell whether the database lacks something that this version needs."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def prepare() -> None:
-    """Bring the database to the present form; where it is in it already, nothing happens."""
-    from django.conf import settings
-    from django.core.management import call_command
-
-    settings.HOME.mkdir(parents=True, exist_ok=True)
-    settings.FILES.mkdir(parents=True, exist_ok=True)
-    if behind():
-        call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
 
 
 def acting(username: str | None, language: Language) -> "Actor":
