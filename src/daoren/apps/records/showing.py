@@ -125,11 +125,12 @@ def consequences(desk: Desk) -> list[Statement]:
     if clocks:
         found.append(Statement("pages.then_clock", {"clocks": clocks}))
     # What hangs on an answer still to be given may follow; what hangs on the record alone is known.
-    return found + [
+    elsewhere = [
         _elsewhere(lifecycle, one.does, one.target, one.on)
         for one in event.effects
         if not one.when or event.asks or met(one.when, desk.record, desk.around)
     ]
+    return found + [one for at, one in enumerate(elsewhere) if one not in elsewhere[:at]]
 
 
 def _elsewhere(lifecycle: Lifecycle, does: str, target: str, on: str) -> Statement:
