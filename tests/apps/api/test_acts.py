@@ -170,7 +170,8 @@ def test_what_is_not_as_described_is_refused(path, call, token):
 
 
 @pytest.mark.parametrize(
-    "path", ["record/nothing/1", "records/nothing", "kinds/nothing", "tables/nothing", "", "x/y"]
+    "path",
+    ["record/nothing/1", "records/nothing", "kinds/nothing", "tables/nothing", "", "x/y", "record/need/%0A"],
 )
 def test_what_is_not_there_is_a_problem_too(path, call, token):
     answer = call("GET", f"/api/{path}", token("officer"))
