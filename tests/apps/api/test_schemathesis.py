@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis.config import SchemathesisConfig
@@ -9,9 +11,20 @@ from schemathesis.config import SchemathesisConfig
 from daoren.web.api.typed import cursor_of
 from daoren.web.wsgi import application
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("workplace")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("workplace", "one_connection")]
 
 schemathesis.openapi.format("cursor", st.integers(1, 10**9).map(str).map(cursor_of))
+
+
+@pytest.fixture
+def one_connection():
+    """Keep the connection of the test's transaction from one request to the next, as Django's own client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def described(more: str = ""):
