@@ -1,4 +1,4 @@
-"""One Chromium, and one workplace that answers as `daoren serve` does, with a dozen projects and people of every role."""
+"""One Chromium, and one workplace served by `daoren serve`, with a dozen projects and people of every role."""
 
 import json
 import os
@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -89,7 +88,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def _until_it_answers(address: str, serving: "subprocess.Popen[bytes]", log: Path) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and serving.poll() is None:
-        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{address}/healthz") as answer:
+        with suppress(OSError), urllib.request.urlopen(f"{address}/healthz") as answer:  # noqa: S310
             if answer.status == 200:
                 return
         time.sleep(0.1)
@@ -113,13 +112,17 @@ Visit = Callable[..., Any]
 def visit(browser: Any, site: Site) -> Iterator[Visit]:
     """Open a window as somebody: visit("officer", "en", width=375, script=False); None is signed out.
 
+    Who comes again in one test gets the window that is open already.
     Whatever the console complains of, and whatever is asked from elsewhere, fails the test at its end, but for a
     page that was refused on purpose.
     """
     complaints: list[str] = []
     windows = []
+    pages: dict[Any, Any] = {}
 
     def opened(who: str | None, language: str = "zh", *, width: int = 1280, script: bool = True) -> Any:
+        if who is not None and (who, language, width, script) in pages:
+            return pages[who, language, width, script]
         window = browser.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=script, base_url=site.address
         )
@@ -135,6 +138,7 @@ def visit(browser: Any, site: Site) -> Iterator[Visit]:
         page.on("console", lambda message: _complain(complaints, message))
         page.on("pageerror", lambda error: complaints.append(f"{page.url} {error}"))
         page.on("request", lambda request: _strangers(complaints, site, request.url))
+        pages[who, language, width, script] = page
         return page
 
     yield opened

@@ -1,7 +1,7 @@
-"""Set the stage for the browser: a dozen projects of the demo province, people of every role, a round on the board.
+"""Set the stage for the browser: a dozen projects of the demo province, people, a round on the board.
 
-Run as a program in the environment of the workplace that it fills (DAOREN_HOME, DAOREN_TODAY); it prints as JSON what
-the tests need to know. A process of its own, since the driver of the browser and Django do not share a thread.
+Run as a program in the environment of the workplace that it fills (DAOREN_HOME, DAOREN_TODAY); it prints as JSON
+what the tests need to know. A process of its own, since the driver of the browser and Django share no thread.
 """
 
 import json
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 DAY = "2025-10-10"
+TODAY = date.fromisoformat(DAY)
 PASSWORD = "Long-enough-for-tests-1"  # noqa: S105
 # How many projects of each light and proposal; the first two are those whose light a report turns red.
 WANTED = {
@@ -68,12 +69,10 @@ def pick() -> tuple[Any, dict[str, Any]]:
 
     with tempfile.TemporaryDirectory() as folder:
         write_province(Path(folder))
-        whole = load(Path(folder), as_of=date.fromisoformat(DAY)).portfolio
+        whole = load(Path(folder), as_of=TODAY).portfolio
     assert whole is not None
     left, taken = dict(WANTED), []
-    for one in review(
-        whole, load_policies(on=date.fromisoformat(DAY), region=whole.region), as_of=DAY_OF
-    ).projects:
+    for one in review(whole, load_policies(on=TODAY, region=whole.region), as_of=TODAY).projects:
         kind = (one.light, one.proposal)
         if left.get(kind, 0) and (kind != ("green", "continue") or _may_turn_red(one)):
             left[kind] -= 1
@@ -96,9 +95,6 @@ def pick() -> tuple[Any, dict[str, Any]]:
         "units": units, "regions": regions, "all": names,
     }  # fmt: skip
     return part, chosen
-
-
-DAY_OF = date.fromisoformat(DAY)
 
 
 def _may_turn_red(one: Any) -> bool:
@@ -147,9 +143,10 @@ def people(chosen: Mapping[str, Any]) -> Cast:
         if where:
             Membership.objects.create(person=made, **where)
         persons[name] = made
-    named = {part: persons[part].key for part in ("investigator", "finance", "expert")}
+    named = {part: persons[part].key for part in ("investigator", "finance")}
     for project in (*(chosen[one] for one in LANGUAGES), chosen["third"], chosen["case"]):
         act(SYSTEM, "project", project, "name_people", named)
+        act(SYSTEM, "project", project, "name_expert", {"expert": persons["expert"].key})
     return Cast(persons, {name: actor_of(one) for name, one in persons.items()})
 
 
@@ -174,8 +171,8 @@ def act_out(cast: Cast, chosen: Mapping[str, Any]) -> dict[str, str]:
 
 
 def sessions(persons: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give a session of everybody, as after a sign-in by password; that of the leader is older than a proof lasts."""
-    from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+    """Give a session of everybody, as after a sign-in by password; a leader's proof is out of date."""
+    from allauth.account.internal.flows import login
     from django.test import Client
 
     for name, person in persons.items():
@@ -183,7 +180,8 @@ def sessions(persons: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         client.force_login(person)
         session = client.session
         at = 0 if "leader" in name else time.time()
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at}]
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at}]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
         session.save()
         yield name, session.session_key
 
