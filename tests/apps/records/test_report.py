@@ -109,3 +109,13 @@ def test_a_project_that_does_not_run_asks_for_no_report(project, people, put, re
     named = {"name": "旧项目", "bearer_id": "U1", "investigator": people.investigator.key}
     put("project", "ZJ2", named, state="accepted")
     assert "no report is due" in refusal(submit, people.investigator, "ZJ2")
+
+
+def test_the_next_report_begins_with_what_the_last_one_said(project, people, today):
+    from daoren.apps.records.desk import desk_to_open
+    from daoren.apps.records.forms import starting_texts
+
+    submit(people.investigator, project, forecast_end_on="2027-01-31")
+    today("2026-04-03")
+    known = starting_texts(desk_to_open(people.investigator, "report", "submit", of="project/ZJ1"))
+    assert known == {"period": ["2026-03"], "progress": ["40"], "forecast_end_on": ["2027-01-31"]}

@@ -1,13 +1,15 @@
 """The form of an event: what it asks, what is already known, and how what was typed is read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 
+from daoren.apps.portfolio.models import TABLES
 from daoren.apps.records.desk import Desk
 from daoren.apps.records.models import Attachment
+from daoren.apps.records.projection import row_values
 from daoren.apps.records.wording import Names, entry_text, key_for, reader_language, shown, unit_of
 from daoren.core.lifecycle import Ask, Event, Field, Problem, check_answers, read_answer
 from daoren.core.lifecycle.answers import not_a
@@ -65,11 +67,25 @@ def starting(desk: Desk, ask: Ask) -> Any:
     if not prefilled(desk, ask) or field.type == "personal":
         return None
     if field.start:
-        found = resolve(field.start, desk.record, desk.around)
+        around = (
+            replace(desk.around, latest=_latest(desk, field.start)) if "$latest." in field.start else desk.around
+        )
+        found = resolve(field.start, desk.record, around)
         if found is not None:
             return found
     held = desk.record.values.get(ask.name)
     return held if held is not None or desk.row is not None else _at_home(desk, ask.name)
+
+
+def _latest(desk: Desk, start: str) -> dict[str, dict[str, Any]]:
+    """Give the newest row that a start looks at, of the table that it names, under the project."""
+    table = start.removeprefix("$latest.").partition(".")[0] if start.startswith("$latest.") else ""
+    above = desk.row or desk.parent
+    if above is None or table not in TABLES:
+        return {}
+    rows = TABLES[table].objects.filter(project_id=above.root.partition("/")[2])  # type: ignore[attr-defined]
+    newest = rows.order_by("-subject").first()
+    return {} if newest is None else {table: row_values(table, newest)}
 
 
 def _at_home(desk: Desk, name: str) -> str | None:

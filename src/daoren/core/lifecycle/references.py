@@ -3,7 +3,8 @@
 `$amount` a value of the record, `$before.amount` the same before the event, `$parent.end_on` that of the parent;
 `$today`, `$actor`, `$number`, `$state`, `$opened_on`, `$since`; `$by.sign` who did an event last (also
 `$parent.by.sign`), `$due.hearing` the day on which a clock runs out; `$period.first_day` and `$period.last_day` of
-a month; `$end_on + 12 months` a day so much later; `$nothing` takes a value away.
+a month; `$end_on + 12 months` a day so much later; `$nothing` takes a value away. Where a form starts there is
+also `$last_month`, and `$latest.reports.progress`: what the latest row of a table says of the project.
 """
 
 import calendar
@@ -21,6 +22,7 @@ from daoren.core.periods import months_after
 NOTHING = "$nothing"
 OF_RECORD = ("number", "state", "opened_on", "since")
 OF_DAY = ("first_day", "last_day")
+_OF_NOBODY = (*OF_RECORD, "today", "last_month", "actor", "nothing")
 _LATER = re.compile(r"(.+) \+ (\d+) months?")
 
 
@@ -29,7 +31,7 @@ class Surroundings:
     """What an event can see: the day, who acts, the record's parent and the records under it by kind.
 
     `header` is what the parent tells of itself in lists (title, region, department, unit), for a new record.
-    `before` is the record as it was before the event.
+    `before` is the record as it was before the event. `latest` is the newest row of tables under the project.
     """
 
     today: date
@@ -38,6 +40,7 @@ class Surroundings:
     children: Mapping[str, Sequence[Record]] = field(default_factory=dict)
     header: Mapping[str, str] = field(default_factory=dict)
     before: Record | None = None
+    latest: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def resolve(value: Any, record: Record, around: Surroundings) -> Any:
@@ -60,6 +63,11 @@ def _named(name: str, record: Record, around: Surroundings) -> Any:
         return _of(around.parent, rest)
     if first == "before" and rest:
         return _of(around.before or record, rest)
+    if first == "latest":
+        table, _, column = rest.partition(".")
+        return around.latest.get(table, {}).get(column)
+    if name == "last_month":
+        return str(month_day(around.today.isoformat(), last=False, later=-1))[:7]
     if name in ("today", "actor"):
         return around.today.isoformat() if name == "today" else around.actor
     return _of(record, name)
@@ -104,5 +112,5 @@ def field_of(reference: str) -> str:
     stem, _, last = name.rpartition(".")
     name = stem if stem and last in OF_DAY else name
     name = name.removeprefix("before.")
-    elsewhere = name.startswith(("parent.", "by.", "due.")) or name in (*OF_RECORD, "today", "actor", "nothing")
+    elsewhere = name.startswith(("parent.", "by.", "due.", "latest.")) or name in _OF_NOBODY
     return "" if elsewhere else name
