@@ -181,7 +181,15 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Letters are written to the console until the site's TOML names a server under [mail].
+MAIL: dict[str, Any] = SITE.get("mail", {})
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = str(MAIL.get("host", "localhost")), int(MAIL.get("port", 587))
+EMAIL_HOST_USER = str(MAIL.get("user", ""))
+EMAIL_HOST_PASSWORD = os.environ.get(str(MAIL.get("password_env", "")), "")
+EMAIL_USE_TLS = bool(MAIL.get("tls", True))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = str(MAIL.get("from", "daoren@localhost"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = {
     "version": 1,
