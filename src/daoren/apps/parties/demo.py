@@ -86,4 +86,7 @@ def _name(project: str, parts: Mapping[str, str]) -> None:
         Participant.objects.filter(record_id=f"project/{project}").values_list("role", "person")
     )
     if any(there.get(role) != key for role, key in parts.items()):
-        act(SYSTEM, "project", project, "name_people", dict(parts))
+        owners = {role: key for role, key in parts.items() if role != "expert"}
+        act(SYSTEM, "project", project, "name_people", owners)
+        if "expert" in parts:
+            act(SYSTEM, "project", project, "name_expert", {"expert": parts["expert"]})

@@ -1,0 +1,75 @@
+"""A cut under another name is heard; who proposed or asked does not judge; what another decision took stays taken."""
+
+import pytest
+
+from daoren.apps.parties.actors import actor_of
+from daoren.apps.parties.models import Membership, Person
+from daoren.apps.records.actions.act import act, open_record
+from daoren.apps.records.projection import load
+from tests.apps.reviews.test_decision import propose, refusal, served
+
+pytestmark = pytest.mark.django_db
+
+
+def also(actor, role):
+    """Give somebody one more role."""
+    who = Person.objects.get(key=actor.key)
+    Membership.objects.create(person=who, role=role)
+    return actor_of(who)
+
+
+def test_to_continue_with_a_cut_is_heard_first(people, of_kind):
+    number = propose(people, of_kind("continue"), amount=-100, departure="削减")
+    assert "heard before" in refusal(people["officer"], "decision", number, "pass_on", {})
+    assert act(people["officer"], "decision", number, "hear", {}).record.state == "hearing"
+
+
+def test_who_proposed_a_decision_does_not_judge_the_appeal(people, of_kind):
+    number = propose(people, of_kind("suspend"))
+    served(people, number)
+    asked = open_record(people["investigator"], "appeal", {"grounds": "理由"}, of=f"decision/{number}")
+    both = also(people["officer"], "leader")
+    told = refusal(both, "appeal", asked.record.subject, "dismiss", {"answer": "维持"})
+    assert "Who proposed the decision" in told
+
+
+def test_who_stated_the_case_does_not_sign(people, of_kind):
+    number = propose(people, of_kind("suspend"))
+    both = also(people["investigator"], "leader")
+    act(people["officer"], "decision", number, "hear", {})
+    act(both, "decision", number, "state_case", {"statement": "请从宽"})
+    act(people["officer"], "decision", number, "close_hearing", {"considered": "已阅"})
+    assert refusal(both, "decision", number, "sign", {})
+    assert act(people["leader"], "decision", number, "sign", {}).record.state == "signed"
+
+
+def appealed(people, number):
+    asked = open_record(people["investigator"], "appeal", {"grounds": "理由"}, of=f"decision/{number}")
+    return asked.record.subject
+
+
+def test_an_appeal_is_upheld_though_the_project_was_resumed_meanwhile(people, of_kind):
+    project = of_kind("suspend")
+    number = propose(people, project)
+    served(people, number)
+    appeal = appealed(people, number)
+    act(people["leader"], "project", project, "resume", {"reason": "已整改"})
+    done = act(people["second_leader"], "appeal", appeal, "uphold", {"answer": "成立"})
+    assert done.record.state == "upheld"
+    assert load("decision", number).state == "overturned"
+    assert load("project", project).state == "in_progress"
+
+
+def test_an_overturned_suspension_does_not_undo_a_termination(people, of_kind):
+    project = of_kind("terminate")
+    suspension = propose(people, project, decision="suspend", departure="先暂停", finding=None)
+    termination = propose(people, project)
+    served(people, suspension)
+    appeal = appealed(people, suspension)
+    served(people, termination)
+    assert load("project", project).state == "terminated"
+    act(people["second_leader"], "appeal", appeal, "uphold", {"answer": "成立"})
+    assert load("project", project).state == "terminated"
+    other = appealed(people, termination)
+    act(people["second_leader"], "appeal", other, "uphold", {"answer": "成立"})
+    assert load("project", project).state == "in_progress"
