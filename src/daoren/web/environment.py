@@ -15,9 +15,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
         return _sqlite(home / "daoren.sqlite3")
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return _sqlite(
-            Path(unquote(parts.path).removeprefix("/") if parts.path.startswith("//") else unquote(parts.path))
-        )
+        return _sqlite(Path(unquote(parts.path).removeprefix("/")))
     if parts.scheme not in ("postgres", "postgresql"):
         raise ValueError(f"DATABASE_URL: {parts.scheme!r} is not supported; use postgresql:// or sqlite:///")
     query = dict(parse_qsl(parts.query))
