@@ -1,4 +1,4 @@
-"""A cut under another name is heard; who proposed or asked does not judge; what another decision took stays taken."""
+"""A cut by another name is heard; who proposed or asked does not judge; what another decision took stays so."""
 
 import pytest
 
