@@ -1,18 +1,26 @@
 """How values are written on pages."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from markupsafe import Markup
 
 from daoren.core.periods import Money
+from daoren.core.terms import Language
 
 
 def money(minor: int | None) -> str:
     """Write an amount of minor units; nothing known is a dash."""
     from daoren.web.pages import language
 
-    return "–" if minor is None else Money(minor, settings.CURRENCY).in_language(language())
+    return "–" if minor is None else _amount(minor, settings.CURRENCY, language())
+
+
+@lru_cache(maxsize=5_000)
+def _amount(minor: int, currency: str, language: Language) -> str:
+    return Money(minor, currency).in_language(language)
 
 
 def percent(share: float | None) -> str:
@@ -20,4 +28,9 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.0%}"
 
 
-FILTERS: Mapping[str, Callable[..., Any]] = {"money": money, "percent": percent}
+def part(share: float) -> Markup:
+    """Write a share as the percent of a picture's width, held to what lies between 0 and 1."""
+    return Markup(f"{100 * min(max(share, 0), 1):.2f}%")  # noqa: S704 - digits alone
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {"money": money, "part": part, "percent": percent}

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -17,6 +18,8 @@ from markupsafe import Markup, escape
 from daoren import __version__
 from daoren.core.terms import Language, Statement, label
 from daoren.core.terms import say as say_statement
+
+ADDRESSES = 10_000
 
 
 def language() -> Language:
@@ -46,11 +49,20 @@ def term(group: str, key: str) -> str:
 
 def url(name: str, *args: Any, **query: Any) -> str:
     """Give the address of a page, with a query where one is given."""
-    from urllib.parse import urlencode
-
-    address = reverse(name, args=args)
+    address = _address(name, args, get_script_prefix())
+    if not query:
+        return address
     asked = {key: value for key, value in query.items() if value not in (None, "")}
     return f"{address}?{urlencode(asked, doseq=True)}" if asked else address
+
+
+@lru_cache(maxsize=ADDRESSES, typed=True)
+def _address(name: str, args: tuple[Any, ...], prefix: str) -> str:
+    """Give an address, found once: the page of a list asks for the same ones again and again.
+
+    `prefix` is where the request says that this site stands, which nobody else's address may come from.
+    """
+    return reverse(name, args=args)
 
 
 def environment(**options: Any) -> Environment:
@@ -61,7 +73,9 @@ def environment(**options: Any) -> Environment:
     folders += [str(files(app) / "templates") for app in settings.INSTALLED_APPS if app.startswith("daoren.apps.")]
     options |= {"undefined": StrictUndefined, "autoescape": True, "loader": FileSystemLoader(folders)}
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - it is on, above
-    made.globals.update(say=say, term=term, words=words, url=url, static=static, version=__version__)
+    made.globals.update(
+        say=say, term=term, words=words, url=url, static=lru_cache(maxsize=200)(static), version=__version__
+    )
     made.filters.update(FILTERS)
     return made
 

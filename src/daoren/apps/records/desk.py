@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from daoren.apps.parties.actors import Actor
-from daoren.apps.records.actions.act import surroundings
+from daoren.apps.records.actions.act import surroundings, surroundings_under
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Attachment, RecordRow
 from daoren.apps.records.policies import roles_towards, roles_towards_new
@@ -91,6 +91,19 @@ def _before(actor: Actor, row: RecordRow, event: Event) -> Desk:
     return Desk(actor, kinds()[row.kind], event, row, record, parent, roles, around)
 
 
+def desks_under(desk: Desk) -> list[Desk]:
+    """Give the desks of every event that opens a record under the one that somebody stands before."""
+    row = desk.row
+    if row is None:
+        return []
+    around = surroundings_under(desk.record, row, desk.actor.key)
+    return [
+        Desk(desk.actor, lifecycle, event, None, Record(lifecycle.key, ""), row, desk.roles, around)
+        for lifecycle in kinds().values()
+        for event in (lifecycle.opening if lifecycle.parent == row.kind else ())
+    ]
+
+
 def desk_to_open(actor: Actor, kind: str, event: str, of: str = "") -> Desk | None:
     """Give the desk of an event that opens a record; None where there is no such event or no such parent."""
     lifecycle = kinds().get(kind)
@@ -101,8 +114,8 @@ def desk_to_open(actor: Actor, kind: str, event: str, of: str = "") -> Desk | No
     if (of and parent is None) or (parent is not None and parent.kind != lifecycle.parent):
         return None
     held = as_record(parent) if parent else None
-    new = Record(kind, "")
     roles = (
         roles_towards(actor, parent, held.values) if parent and held else roles_towards_new(actor, lifecycle, {})
     )
-    return Desk(actor, lifecycle, chosen, None, new, parent, roles, surroundings(new, held, actor.key))
+    around = surroundings_under(held, parent, actor.key)
+    return Desk(actor, lifecycle, chosen, None, Record(kind, ""), parent, roles, around)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from daoren.apps.parties.actors import Actor
-from daoren.apps.records.desk import Desk, desk_to_open
+from daoren.apps.records.desk import Desk, desks_under
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Attachment, RecordRow
 from daoren.apps.records.past import MOST_CHILDREN, Moment, records_at
@@ -90,15 +90,13 @@ def actions_on(desk: Desk) -> list[Action]:
     return sorted(listed, key=lambda one: (not one.event.expected, one.event.negative))
 
 
-def openings_under(actor: Actor, row: RecordRow) -> list[Action]:
-    """Give the events by which an actor may open records under one, with the reasons against them."""
-    found = []
-    for lifecycle in kinds().values():
-        for event in lifecycle.opening if lifecycle.parent == row.kind else ():
-            desk = desk_to_open(actor, lifecycle.key, event.key, row.key)
-            if desk is not None and set(event.who) - {"system"}:
-                found.append(Action(lifecycle.key, event, desk.refusals(), opens=True))
-    return found
+def openings_under(desk: Desk) -> list[Action]:
+    """Give the events by which somebody may open records under the one he stands before, and what is against."""
+    return [
+        Action(one.lifecycle.key, one.event, one.refusals(), opens=True)
+        for one in desks_under(desk)
+        if set(one.event.who) - {"system"}
+    ]
 
 
 def children_of(actor: Actor, row: RecordRow, moment: Moment) -> list[Child]:

@@ -80,7 +80,7 @@ def case_of(actor: Actor, row: RecordRow, names: Names) -> Case | None:
     if not may_read(actor, row, roles_towards(actor, row, record.values)).allowed:
         return None
     desk = standing_desk(actor, row)
-    acts, openings = actions_on(desk), openings_under(actor, row)
+    acts, openings = actions_on(desk), openings_under(desk)
     facts = told(facts_of("decision", row.number), kinds()["decision"], Sight(whole=True, personal=False), names)
     children = RecordRow.objects.filter(of=row.key, gone=False).order_by("sequence")
     sign = next((one for one in acts if one.event.key == "sign"), None)

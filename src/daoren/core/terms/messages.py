@@ -63,8 +63,16 @@ def say(statement: Statement, language: Language) -> str:
     A value that has words of its own (a term, an amount, another statement), or a mapping with a word for
     each language, is said in the same language; a tuple becomes a list of words.
     """
+    if not statement.values:
+        return _fixed(statement.key, language)
     values = {name: _word(value, language) for name, value in statement.values.items()}
     return messages()[statement.key][language].format(**values)
+
+
+@cache
+def _fixed(key: str, language: Language) -> str:
+    """Give a sentence without places."""
+    return messages()[key][language].format()
 
 
 def _word(value: Value, language: Language) -> Value:

@@ -251,17 +251,20 @@ class _Work:
 
 def surroundings(record: Record, parent: Record | None, actor: str) -> Surroundings:
     """Give what an event on a record can see around it."""
-    rows = RecordRow.objects.filter(of=key_of(record.kind, record.subject), gone=False) if record.sequence else ()
+    if not record.sequence:
+        key = key_of(parent.kind, parent.subject) if parent else ""
+        return surroundings_under(parent, RecordRow.objects.filter(pk=key).first() if parent else None, actor)
+    rows = RecordRow.objects.filter(of=key_of(record.kind, record.subject), gone=False)
     children: dict[str, list[Record]] = {}
     for child in as_records(list(rows)):
         children.setdefault(child.kind, []).append(child)
-    return Surroundings(today(), actor, parent, children, header_of(parent) if not record.sequence else {})
+    return Surroundings(today(), actor, parent, children)
 
 
-def header_of(parent: Record | None) -> Mapping[str, str]:
-    """Give what a parent tells of itself in lists, for a new record under it."""
-    row = RecordRow.objects.filter(pk=key_of(parent.kind, parent.subject)).first() if parent else None
-    return {} if row is None else {name: getattr(row, name) for name in HEADER}
+def surroundings_under(parent: Record | None, row: RecordRow | None, actor: str) -> Surroundings:
+    """Give what an event that opens a record can see: the parent, and what its row tells of itself in lists."""
+    header = {} if row is None else {name: getattr(row, name) for name in HEADER}
+    return Surroundings(today(), actor, parent, {}, header)
 
 
 def _related(record: Record, on: str) -> Sequence[RecordRow]:

@@ -84,7 +84,7 @@ def _page(
     assert row is not None  # noqa: S101 - the desk of a record that is there
     now, lines = moment.is_now, told(facts, lifecycle, sight, names)
     actions = actions_on(desk) if now else []
-    openings = openings_under(desk.actor, row) if now and sight.whole else []
+    openings = openings_under(desk) if now and sight.whole else []
     return {
         "lifecycle": lifecycle,
         "row": row,
