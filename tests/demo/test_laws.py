@@ -4,9 +4,9 @@ import polars as pl
 import pytest
 
 from daoren.core.portfolio import schema
+from daoren.core.portfolio.credit_code import check_character
 from daoren.core.terms import keys
 from daoren.demo import province
-from daoren.core.portfolio.credit_code import check_character
 
 END = "2025-12-31"
 ISLANDS = {"330305", "330902", "330903", "330921", "330922"}
