@@ -179,7 +179,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES)}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
 
 # Letters are written to the console until the site's TOML names a server under [mail].
 MAIL: dict[str, Any] = SITE.get("mail", {})
