@@ -1,4 +1,4 @@
-"""A cut by another name is heard; who proposed or asked does not judge; what another decision took stays so."""
+"""A cut has its own name; who proposed or asked does not judge; what another decision took stays so."""
 
 import pytest
 
@@ -18,10 +18,12 @@ def also(actor, role):
     return actor_of(who)
 
 
-def test_to_continue_with_a_cut_is_heard_first(people, of_kind):
-    number = propose(people, of_kind("continue"), amount=-100, departure="削减")
-    assert "heard before" in refusal(people["officer"], "decision", number, "pass_on", {})
-    assert act(people["officer"], "decision", number, "hear", {}).record.state == "hearing"
+@pytest.mark.parametrize("kind", ["continue", "rectify"])
+def test_a_cut_is_no_continuation(people, of_kind, kind):
+    answers = {"decision": kind, "amount": -100, "reason": "削减", "departure": "削减", "deadline": "2026-01-01"}
+    project = of_kind("suspend")
+    said = refusal(people["officer"], "decision", answers, of=f"project/{project}", opens=True)
+    assert "takes no money away" in said
 
 
 def test_who_proposed_a_decision_does_not_judge_the_appeal(people, of_kind):
