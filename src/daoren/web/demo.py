@@ -39,6 +39,10 @@ def load_demo(folder: Path) -> None:
 
     Raise RuntimeError outside a demonstration.
     """
+    from django.conf import settings
+
+    if not settings.DEMO:
+        raise RuntimeError("the demonstration is loaded only with DAOREN_DEMO=1")
     from daoren.apps.parties.actors import SYSTEM
     from daoren.apps.parties.demo import add_demo_people
     from daoren.apps.portfolio.actions.import_portfolio import import_portfolio

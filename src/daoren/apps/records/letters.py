@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Notification, RecordRow
+from daoren.apps.records.notify import told_of
 from daoren.core.terms import Language, Statement, say
 
 
@@ -30,12 +31,11 @@ def send_outstanding() -> int:
 def letter(one: Notification, row: RecordRow, language: Language) -> tuple[str, str]:
     """Give subject and text of the letter for a notification."""
     lifecycle = kinds()[row.kind]
-    event = lifecycle.events.get(one.event) or lifecycle.clocks.get(one.event.removeprefix("clock."))
     values = {
         "kind": lifecycle.label,
         "number": row.number,
         "title": row.title,
-        "event": event.label if event else one.event,
+        "event": told_of(lifecycle, one.event),
         "state": lifecycle.states[row.state].label,
     }
     key = "records.letter_yours" if one.yours else "records.letter_news"

@@ -1,5 +1,7 @@
 """Tell people what happened and whose turn it is; the letters go out by a job after the transaction."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from daoren.apps.records.kinds import kinds
@@ -7,6 +9,7 @@ from daoren.apps.records.models import Notification, RecordRow
 from daoren.apps.records.policies import people_with
 from daoren.core.ledger import Fact, Record
 from daoren.core.lifecycle import Event, Lifecycle
+from daoren.core.terms import Language
 
 
 def notify(lifecycle: Lifecycle, event: Event, record: Record, fact: Fact) -> None:
@@ -32,6 +35,13 @@ def notify(lifecycle: Lifecycle, event: Event, record: Record, fact: Fact) -> No
     Notification.objects.bulk_create(found)
     if found:
         transaction.on_commit(send)
+
+
+def told_of(lifecycle: Lifecycle, name: str) -> Mapping[Language, str] | str:
+    """Give the words of what a notification is about: an event, or the clock of a reminder (clock.<key>.<day>)."""
+    clock = name.split(".")[1] if name.startswith("clock.") else ""
+    found = lifecycle.events.get(name) or lifecycle.clocks.get(clock)
+    return found.label if found else name
 
 
 def people_keys(key: str) -> list[int]:

@@ -24,7 +24,9 @@ from daoren.core.lifecycle import Event
 
 # So many working days before a clock runs out those whose turn it is are reminded.
 REMIND = 3
+# A reminder is a notification whose event is "clock.<key>.<day>".
 REMINDER = "clock."
+LONGEST = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def tick() -> Ticked:
             acts += 1
         except RefusedError:
             refused += 1
-    return Ticked(acts, refused, sum(_remind(row, day) for row in _soon(day)))
+    return Ticked(acts, refused, sum(_remind(row) for row in _soon(day)))
 
 
 def _due(day: date) -> Iterator[tuple[RecordRow, Event]]:
@@ -76,16 +78,15 @@ def _soon(day: date) -> Iterator[RecordRow]:
             yield row
 
 
-def _remind(row: RecordRow, day: date) -> int:
+def _remind(row: RecordRow) -> int:
     """Write a reminder to each of those whose turn it is, once for each day on which the clock may run out."""
     lifecycle = kinds().get(row.kind)
     clock = lifecycle.clocks.get(row.next_clock) if lifecycle else None
     if clock is None or not clock.whose:
         return 0
-    record, event = as_record(row), f"{REMINDER}{clock.key}"
+    record, event = as_record(row), f"{REMINDER}{clock.key[:LONGEST]}.{row.next_due}"
     people = {person.pk for role in clock.whose for person in people_with(role, row, record)}
-    # The clock was last set by a fact of the record: whoever was reminded after it was reminded of this one.
-    told = Notification.objects.filter(record=row.key, event=event, person__in=people, fact__gte=row.sequence)
+    told = Notification.objects.filter(record=row.key, event=event, person__in=people)
     found = [
         Notification(person_id=person, record=row.key, event=event, fact=row.sequence, yours=True)
         for person in sorted(people - set(told.values_list("person_id", flat=True)))
