@@ -103,11 +103,19 @@
       charts().then(() => window.daorenCharts.draw(one.target)).catch(() => { /* the table stays open */ });
     }
   }, { rootMargin: "200px" });
+  // Not scrollIntoView: Chromium would begin the tab order there, behind the way past the navigation.
+  function bring(current) {
+    const list = current.closest("ul");
+    if (!list) return;
+    const [place, frame] = [current.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (place.right > frame.right) list.scrollLeft += place.right - frame.right;
+    if (place.left < frame.left) list.scrollLeft += place.left - frame.left;
+  }
   function settle(part) {
     for (const figure of part.querySelectorAll("figure[data-chart]:not([data-drawn])")) watch.observe(figure);
     const first = part.querySelector("[data-focus]");
     if (first) first.focus();
-    for (const current of part.querySelectorAll("nav [aria-current]")) current.scrollIntoView({ block: "nearest", inline: "nearest" });
+    part.querySelectorAll("nav [aria-current]").forEach(bring);
   }
   settle(document);
   document.addEventListener("htmx:afterSettle", (event) => settle(event.target));
