@@ -28,7 +28,7 @@ def facts_of(
         rows = rows.filter(effective_on__lte=effective)
     if recorded is not None:
         rows = rows.filter(recorded_at__lte=recorded)
-    return list(facts(rows))
+    return [Fact(*values) for values in rows.order_by("sequence").values_list(*FIELDS)]
 
 
 @contextmanager

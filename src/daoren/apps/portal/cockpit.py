@@ -21,7 +21,6 @@ from daoren.apps.portal.targets import actions, measures
 from daoren.apps.records.listing import UNSTATED
 from daoren.apps.records.wording import Names
 from daoren.core.periods import Money
-from daoren.core.rules import Rule
 from daoren.core.terms import Language, Statement, say
 
 SHOWN = 6
@@ -91,19 +90,18 @@ def _tiles(found: Iterable[Cell], part: Part) -> list[dict[str, Any]]:
     rules = {rule.key.partition(".")[2]: rule for rule in actions()}
     codes = [*rules, *(code for code in counts if code not in rules)]
     none = tally(())
-    return [_tile(code, rules.get(code), counts.get(code, none), part) for code in codes]
-
-
-def _tile(code: str, rule: Rule | None, count: Tally, part: Part) -> dict[str, Any]:
     # Targets are those of the whole province: beside the figures of a part they would mislead.
-    found = measures(rule) if rule is not None and part == Part() else []
-    return {
-        "query": {**part.query, "action": code or UNSTATED},
-        "name": _action_name(code),
-        "rule": rule,
-        "count": count,
-        "measures": found,
-    }
+    found_of = measures(rules.values()) if part == Part() else {}
+    return [
+        {
+            "query": {**part.query, "action": code or UNSTATED},
+            "name": _action_name(code),
+            "rule": rules.get(code),
+            "count": counts.get(code, none),
+            "measures": found_of.get(f"action.{code}", []),
+        }
+        for code in codes
+    ]
 
 
 def _action_name(code: str) -> Any:

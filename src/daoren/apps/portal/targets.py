@@ -1,6 +1,6 @@
 """How each action stands against its published targets, and what the year may bring if it goes on as before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,15 +52,15 @@ class Measure:
     outlook: Outlook
 
 
-def measures(rule: Rule) -> list[Measure]:
-    """Give the indicators of an action, in the order of its rule, as far as anything is on record."""
-    codes = list(rule.parameters.get("indicators", ()))
-    rows: dict[str, list[Any]] = {code: [] for code in codes}
-    found = TABLES["observations"].objects.filter(indicator__in=codes, region=_place())  # type: ignore[attr-defined]
+def measures(rules: Iterable[Rule]) -> dict[str, list[Measure]]:
+    """Give by the key of each action its indicators, in the order of its rule, as far as anything is on record."""
+    named = {rule.key: list(rule.parameters.get("indicators", ())) for rule in rules}
+    rows: dict[str, list[Any]] = {code: [] for codes in named.values() for code in codes}
+    found = TABLES["observations"].objects.filter(indicator__in=list(rows), region=_place())  # type: ignore[attr-defined]
     for row in found.order_by("period_start", "period_end"):
         if row.value is not None and row.period_end is not None:
             rows[row.indicator].append(row)
-    return [_measure(code, rows[code]) for code in codes if rows[code]]
+    return {key: [_measure(code, rows[code]) for code in codes if rows[code]] for key, codes in named.items()}
 
 
 def actions() -> tuple[Rule, ...]:

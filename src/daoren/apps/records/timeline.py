@@ -8,7 +8,7 @@ from typing import Any
 from daoren.apps.records.models import Attachment
 from daoren.apps.records.wording import NOTHING, Names, shown
 from daoren.core.ledger import Fact, Record, apply
-from daoren.core.lifecycle import Field, Lifecycle
+from daoren.core.lifecycle import Event, Field, Lifecycle
 from daoren.core.lifecycle.lifecycle import Words
 from daoren.core.terms import Statement
 
@@ -42,20 +42,34 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a reader may see of a record: whole or its public fields alone, and whether what is personal."""
+    """What a reader may see of a record: whole or its public fields, what is personal, who its experts are."""
 
     whole: bool
     personal: bool
+    experts: bool = False
 
     def sees(self, field: Field) -> bool:
         """Tell whether a field is shown."""
-        return (self.whole or field.public) and (field.type != "personal" or self.personal)
+        if field.type == "personal" and not self.personal:
+            return False
+        return (self.whole or field.public) and (field.role != "expert" or self.experts)
+
+    def names(self, event: Event | None) -> bool:
+        """Tell whether it is told who did an event: never to the public, of an expert to those who know him."""
+        return self.whole and (self.experts or event is None or "expert" not in event.who)
 
 
-def told(facts: Sequence[Fact], lifecycle: Lifecycle, sight: Sight, names: Names) -> list[Told]:
-    """Tell the facts of one record, newest first."""
-    names.learn("person", {fact.actor for fact in facts})
-    files = _files(facts) if sight.whole else {}
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A fact with the record before and after it."""
+
+    fact: Fact
+    before: Record
+    after: Record
+
+
+def steps_seen(facts: Sequence[Fact], lifecycle: Lifecycle, sight: Sight) -> list[Step]:
+    """Give the facts of one record that a reader may see, oldest first."""
     found = []
     record = Record(lifecycle.key, facts[0].subject if facts else "")
     for fact in facts:
@@ -63,20 +77,20 @@ def told(facts: Sequence[Fact], lifecycle: Lifecycle, sight: Sight, names: Names
         state = lifecycle.states.get(after.state)
         # What was written before a record became public was not written for the public.
         if sight.whole or (state is not None and state.public):
-            found.append(_told(fact, record, after, lifecycle, sight, names, files))
+            found.append(Step(fact, record, after))
         record = after
-    return found[::-1]
+    return found
 
 
-def _told(
-    fact: Fact,
-    before: Record,
-    after: Record,
-    lifecycle: Lifecycle,
-    sight: Sight,
-    names: Names,
-    files: dict[str, Attachment],
-) -> Told:
+def told(steps: Sequence[Step], lifecycle: Lifecycle, sight: Sight, names: Names) -> list[Told]:
+    """Tell facts of one record, newest first."""
+    names.learn("person", {step.fact.actor for step in steps})
+    files = _files(step.fact for step in steps) if sight.whole else {}
+    return [_told(step, lifecycle, sight, names, files) for step in reversed(steps)]
+
+
+def _told(step: Step, lifecycle: Lifecycle, sight: Sight, names: Names, files: dict[str, Attachment]) -> Told:
+    fact, before, after = step.fact, step.before, step.after
     content = fact.content
     event = lifecycle.events.get(fact.verb)
     state = lifecycle.states.get(after.state) if after.state != before.state else None
@@ -85,7 +99,7 @@ def _told(
         sequence=fact.sequence,
         hash=fact.hash[:10],
         label=event.label if event else _verb(fact.verb),
-        who=names.name("person", fact.actor) if sight.whole else "",
+        who=names.name("person", fact.actor) if sight.names(event) else "",
         recorded_at=fact.recorded_at,
         effective_on=fact.effective_on,
         state=state.label if state else None,

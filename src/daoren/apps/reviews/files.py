@@ -6,15 +6,17 @@ import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.conf import settings
 
-from daoren.apps.reviews.problem import Problem, read_problem
-from daoren.core.review import Review
 from daoren.core.rules import Rule
-from daoren.exchange.report.record import header, write_json
+
+# What writes reports is read in when one is written: every command begins with this module.
+if TYPE_CHECKING:
+    from daoren.apps.reviews.problem import Problem
+    from daoren.core.review import Review
 
 REVIEW, BOARD, PROBLEM = "review.json", "board.json", "problem.npz"
 
@@ -26,8 +28,10 @@ def folder(digest: str) -> Path:
     return Path(settings.FILES) / "reviews" / digest
 
 
-def keep(review: Review, problem: Problem, board: Mapping[str, Any]) -> str:
+def keep(review: "Review", problem: "Problem", board: Mapping[str, Any]) -> str:
     """Write the files of a review, whole or not at all, and give the SHA-256 of its `review.json`."""
+    from daoren.exchange.report.record import header, write_json
+
     place = Path(settings.FILES) / "reviews"
     place.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place) as name:
@@ -67,8 +71,10 @@ def board_of(digest: str) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=4)
-def problem_of_round(digest: str) -> Problem:
+def problem_of_round(digest: str) -> "Problem":
     """Give the choice of a round, to make it again."""
+    from daoren.apps.reviews.problem import read_problem
+
     rules = {key: _rule(key, raw) for key, raw in board_of(digest)["rules"].items()}
     return read_problem(folder(digest) / PROBLEM, rules)
 

@@ -17,7 +17,7 @@ from daoren.apps.records.models import RecordRow
 from daoren.apps.records.policies import may_read, roles_towards
 from daoren.apps.records.projection import as_record
 from daoren.apps.records.showing import Action, actions_on, consequences, openings_under
-from daoren.apps.records.timeline import Sight, Told, told
+from daoren.apps.records.timeline import Sight, Told, steps_seen, told
 from daoren.apps.records.wording import Names
 from daoren.apps.reviews.queries import Standing, standing_of
 from daoren.core.ledger import Record
@@ -81,7 +81,8 @@ def case_of(actor: Actor, row: RecordRow, names: Names) -> Case | None:
         return None
     desk = standing_desk(actor, row)
     acts, openings = actions_on(desk), openings_under(desk)
-    facts = told(facts_of("decision", row.number), kinds()["decision"], Sight(whole=True, personal=False), names)
+    sight = Sight(whole=True, personal=False)
+    steps = steps_seen(facts_of("decision", row.number), desk.lifecycle, sight)
     children = RecordRow.objects.filter(of=row.key, gone=False).order_by("sequence")
     sign = next((one for one in acts if one.event.key == "sign"), None)
     return Case(
@@ -90,7 +91,7 @@ def case_of(actor: Actor, row: RecordRow, names: Names) -> Case | None:
         can=[one for one in acts if not one.reasons],
         openings=[one for one in openings if not one.reasons],
         cannot=[one for one in (*acts, *openings) if one.reasons],
-        facts=facts[:SHOWN],
+        facts=told(steps[-SHOWN:], desk.lifecycle, sight, names),
         children=[_child(one) for one in children],
         follows=consequences_of_signing(actor, row) if sign else (),
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -24,7 +25,7 @@ from daoren.apps.records.showing import (
     sight_of,
     values_of,
 )
-from daoren.apps.records.timeline import Sight, told
+from daoren.apps.records.timeline import Sight, steps_seen, told
 from daoren.apps.records.turns import running, turn
 from daoren.apps.records.wording import Names, reader_language
 from daoren.core.ledger import Fact, Record
@@ -82,7 +83,7 @@ def _page(
 ) -> dict[str, Any]:
     names, lifecycle, row = Names(reader_language()), desk.lifecycle, desk.row
     assert row is not None  # noqa: S101 - the desk of a record that is there
-    now, lines = moment.is_now, told(facts, lifecycle, sight, names)
+    now, steps = moment.is_now, steps_seen(facts, lifecycle, sight)
     actions = actions_on(desk) if now else []
     openings = openings_under(desk) if now and sight.whole else []
     return {
@@ -101,8 +102,8 @@ def _page(
         "values": values_of(lifecycle, then, sight, names),
         "parent": _parent(desk, sight),
         **_sorted(actions, openings),
-        "facts": lines[:SHOWN_FACTS],
-        "count": len(lines),
+        "facts": told(steps[-SHOWN_FACTS:], lifecycle, sight, names),
+        "count": len(steps),
         "children": children_of(desk.actor, row, moment),
         "evidence_files": evidence_of(row) if sight.whole and now else [],
         "drafts": _drafts(request, row) if now else [],
@@ -140,7 +141,8 @@ def _drafts(request: HttpRequest, row: RecordRow) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
     own = Draft.objects.filter(person_id=request.user.pk)
-    found = [*own.filter(kind=row.kind, subject=row.number), *own.filter(subject=row.key)]
+    found = list(own.filter(Q(kind=row.kind, subject=row.number) | Q(subject=row.key)))
+    found.sort(key=lambda one: one.subject == row.key)
     return [
         {"draft": one, "event": kinds()[one.kind].events[one.event], "opens": one.subject == row.key}
         for one in found
@@ -158,13 +160,13 @@ def history(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     if sight is None:
         why: Statement | None = may_read(actor, row, desk.roles).why
         return refuse(request, (why,) if why else ())
-    lines = told(facts_at(kind, number, Moment()), desk.lifecycle, sight, Names(reader_language()))
+    steps = steps_seen(facts_at(kind, number, Moment()), desk.lifecycle, sight)
     shown = {
         "lifecycle": desk.lifecycle,
         "row": row,
         "title": _title(row, sight),
-        "facts": lines[:HISTORY_FACTS],
-        "count": len(lines),
+        "facts": told(steps[-HISTORY_FACTS:], desk.lifecycle, sight, Names(reader_language())),
+        "count": len(steps),
         "sight": sight,
     }
     return render(request, "records/history.html", shown)
