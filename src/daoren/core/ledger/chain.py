@@ -6,7 +6,8 @@ The hash is an argument, so that SM3 (GB/T 32905-2016) can stand in its place wh
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from daoren.core.ledger.fact import Fact, check_word
@@ -49,8 +50,8 @@ def _digest(fact: Fact, sequence: int, previous: str, algorithm: str) -> str:
         (
             str(sequence),
             fact.id,
-            fact.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
-            fact.effective_on.isoformat(),
+            _instant(fact.recorded_at, fact.recorded_at.fold),
+            _day(fact.effective_on),
             fact.actor,
             fact.verb,
             fact.kind,
@@ -59,7 +60,20 @@ def _digest(fact: Fact, sequence: int, previous: str, algorithm: str) -> str:
             previous,
         )
     )
+    if algorithm == "sha256":
+        return hashlib.sha256(text.encode()).hexdigest()
     return hashlib.new(algorithm, text.encode()).hexdigest()
+
+
+# Many facts in a row are of one moment and one day. Two moments may be equal and differ in their fold.
+@lru_cache(maxsize=64)
+def _instant(moment: datetime, _fold: int) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@lru_cache(maxsize=64)
+def _day(day: date) -> str:
+    return day.isoformat()
 
 
 def next_fact(fact: Fact, last: Place, *, algorithm: str = "sha256") -> Fact:
