@@ -12,9 +12,10 @@ from django.http import FileResponse, HttpResponse, HttpResponseBadRequest, Stre
 
 from daoren.apps.parties.actors import Actor
 from daoren.apps.records.kinds import kinds
-from daoren.apps.records.listing import whole
+from daoren.apps.records.listing import expert_keys, whole
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.projection import as_records
+from daoren.apps.records.timeline import Sight
 from daoren.apps.records.wording import NAMED, NOTHING, Names, entry_text, reader_language, shown, unit_of
 from daoren.core.ledger import Record
 from daoren.core.lifecycle import Field, Lifecycle
@@ -56,10 +57,12 @@ def _table(
         keys = [row.key for row in chunk]
         seen = RecordRow.objects.filter(key__in=keys).filter(whole(actor, lifecycle))
         seen_keys = set(seen.values_list("key", flat=True))
+        experts = expert_keys(chunk, actor, lifecycle)
         records = list(as_records(chunk))
         _learn(records, fields, names)
         for row, record in zip(chunk, records, strict=True):
-            yield _line(row, record, fields, names, sees=row.key in seen_keys)
+            sight = Sight(row.key in seen_keys, personal=False, experts=row.key in experts)
+            yield _line(row, record, fields, names, sight)
 
 
 def heading(field: Field, language: Language) -> str:
@@ -75,12 +78,12 @@ def _learn(records: Iterable[Record], fields: Iterable[Field], names: Names) -> 
             names.learn(field.type, [record.values.get(field.name) for record in records])
 
 
-def _line(row: RecordRow, record: Record, fields: Sequence[Field], names: Names, *, sees: bool) -> list[str]:
+def _line(row: RecordRow, record: Record, fields: Sequence[Field], names: Names, sight: Sight) -> list[str]:
     state = kinds()[row.kind].states[row.state].label[names.language]
-    due = row.next_due.isoformat() if row.next_due and sees else ""
+    due = row.next_due.isoformat() if row.next_due and sight.whole else ""
     return [
         row.number, state, row.since.isoformat(), due,
-        *(_cell(field, record.values.get(field.name), names) if sees or field.public else "" for field in fields),
+        *(_cell(field, record.values.get(field.name), names) if sight.sees(field) else "" for field in fields),
     ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ on it keeps the records that he may see whole.
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from daoren.apps.parties.actors import Actor
 from daoren.apps.portfolio.models import TABLES, Standing
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Participant, RecordRow
-from daoren.apps.records.policies import EVERYTHING, NOTHING, PARTAKERS, scope, stem, visible
+from daoren.apps.records.policies import EVERYTHING, KNOW_EXPERTS, NOTHING, PARTAKERS, scope, stem, visible
 from daoren.apps.records.search import matching
 from daoren.core.lifecycle import Lifecycle
 from daoren.core.lifecycle.lifecycle import HEADER
@@ -93,15 +93,25 @@ def listed(actor: Actor, lifecycle: Lifecycle, asked: Asked) -> "QuerySet[Record
     return rows
 
 
-def whole(actor: Actor, lifecycle: Lifecycle) -> Q:
-    """Give the condition on records of a kind that an actor may see whole."""
+def whole(actor: Actor, lifecycle: Lifecycle, among: Collection[str] | None = None) -> Q:
+    """Give the condition on records of a kind that an actor may see whole, by a role `among` some where given."""
     found = NOTHING
-    for role in lifecycle.read:
+    for role in lifecycle.read if among is None else [one for one in lifecycle.read if one in among]:
         clause = scope(actor, role)
         if clause is EVERYTHING:
             return clause
         found |= _named(actor, role) if role in PARTAKERS and clause is not NOTHING else clause
     return found
+
+
+def expert_keys(rows: Iterable[RecordRow], actor: Actor, lifecycle: Lifecycle) -> set[str]:
+    """Give the keys of those rows of whose experts an actor may know: all where the record is concluded."""
+    if not any(field.role == "expert" for field in lifecycle.fields.values()):
+        return set()
+    over = [state.key for state in lifecycle.states.values() if state.final]
+    found = RecordRow.objects.filter(key__in=[row.key for row in rows])
+    found = found.filter(whole(actor, lifecycle, KNOW_EXPERTS) | Q(state__in=over))
+    return set(found.values_list("key", flat=True))
 
 
 def _named(actor: Actor, role: str) -> Q:

@@ -23,6 +23,8 @@ NOTHING = Q(pk__in=[])
 EVERYTHING = ~Q(pk__in=[])
 
 PARTAKERS = ("investigator", "finance", "expert")
+# Who knows the experts of a record before it is concluded: never those whom they judge.
+KNOW_EXPERTS = frozenset({"leader", "officer", "county", "auditor", "expert", "system"})
 
 
 @dataclass(frozen=True, slots=True)

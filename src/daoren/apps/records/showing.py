@@ -9,7 +9,7 @@ from daoren.apps.records.desk import Desk, desks_under
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Attachment, RecordRow
 from daoren.apps.records.past import MOST_CHILDREN, Moment, records_at
-from daoren.apps.records.policies import public_states, visible
+from daoren.apps.records.policies import KNOW_EXPERTS, public_states, visible
 from daoren.apps.records.timeline import Sight
 from daoren.apps.records.wording import Names, shown
 from daoren.core.ledger import Record
@@ -54,7 +54,8 @@ class Child:
 def sight_of(lifecycle: Lifecycle, record: Record, roles: frozenset[str]) -> Sight | None:
     """Give what somebody with roles may see of a record; None where he may see nothing."""
     if "system" in roles or set(lifecycle.read) & roles:
-        return Sight(whole=True, personal=bool(_SEE_PERSONAL & roles))
+        over = record.state in lifecycle.states and lifecycle.states[record.state].final
+        return Sight(whole=True, personal=bool(_SEE_PERSONAL & roles), experts=over or bool(KNOW_EXPERTS & roles))
     return Sight(whole=False, personal=False) if record.state in public_states(lifecycle) else None
 
 

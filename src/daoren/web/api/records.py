@@ -10,7 +10,7 @@ from daoren.apps.audit.models import FactRow
 from daoren.apps.parties.access import actor_in
 from daoren.apps.parties.actors import Actor
 from daoren.apps.records.desk import Desk, standing_desk
-from daoren.apps.records.listing import Asked, listed
+from daoren.apps.records.listing import Asked, expert_keys, listed
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.past import Moment, facts_at, record_of
 from daoren.apps.records.policies import may_read
@@ -98,9 +98,9 @@ def _behind(rows: "QuerySet[RecordRow]", kind: str, place: str | None) -> "Query
 
 def _lines(rows: list[RecordRow], actor: Actor, lifecycle: Lifecycle) -> list[dict[str, Any]]:
     """Give rows as the caller sees them; what is personal is given with a single record only."""
-    seen = whole_keys(rows, actor, lifecycle)
+    seen, experts = whole_keys(rows, actor, lifecycle), expert_keys(rows, actor, lifecycle)
     return [
-        shown(lifecycle, row, record, Sight(whole=row.key in seen, personal=False))
+        shown(lifecycle, row, record, Sight(whole=row.key in seen, personal=False, experts=row.key in experts))
         for row, record in zip(rows, as_records(rows), strict=True)
     ]
 

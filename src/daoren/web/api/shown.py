@@ -49,7 +49,7 @@ class ShownInFull(Shown):
 
 
 class ShownFact(Schema):
-    """A fact. The public is not told who did it, and of the payload sees what is public."""
+    """A fact. The public is not told who did it, and sees what is public; of experts those know who may."""
 
     sequence: int
     id: str
@@ -103,9 +103,11 @@ def fact_row(fact: Fact) -> dict[str, Any]:
 def fact_shown(fact: Fact, lifecycle: Lifecycle, sight: Sight) -> dict[str, Any]:
     """Give a fact of a record as somebody may see it; what is personal stays the hash that the ledger holds."""
     row = fact_row(fact)
-    if sight.whole:
-        return row
+    if not sight.names(lifecycle.events.get(fact.verb)):
+        row["actor"] = None
     content = row["payload"]
+    if sight.whole:
+        return row if sight.experts else {**row, "payload": _without_experts(content, lifecycle)}
     fields = {name: field for name, field in lifecycle.fields.items() if sight.sees(field)}
     public = {
         part: {name: value for name, value in content[part].items() if name in fields}
@@ -113,4 +115,14 @@ def fact_shown(fact: Fact, lifecycle: Lifecycle, sight: Sight) -> dict[str, Any]
         if part in content
     }
     state = {"to": content["to"]} if "to" in content else {}
-    return {**row, "actor": None, "payload": {**state, **public}}
+    return {**row, "payload": {**state, **public}}
+
+
+def _without_experts(content: Mapping[str, Any], lifecycle: Lifecycle) -> dict[str, Any]:
+    experts = {field.name for field in lifecycle.fields.values() if field.role == "expert"}
+    return {
+        part: {name: value for name, value in told.items() if name not in experts}
+        if part in ("set", "said")
+        else told
+        for part, told in content.items()
+    }
