@@ -30,6 +30,7 @@ from daoren.apps.portal.stuck import overdue, waiting
 from daoren.apps.portal.todo import mine
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Notification
+from daoren.apps.records.notify import told_of
 from daoren.apps.records.wording import Names, reader_language
 from daoren.core.terms import say
 
@@ -87,6 +88,7 @@ def _told(person: Person, *, shown: int, before: int | None = None) -> list[dict
             "when": moment(one.created_at),
             "row": rows[one.record],
             "lifecycle": kinds()[rows[one.record].kind],
+            "what": told_of(kinds()[rows[one.record].kind], one.event),
         }
         for one in found
         if one.record in rows and rows[one.record].kind in kinds()
