@@ -1,6 +1,5 @@
 """Compute a round: review the portfolio as of its day and put every project on the board."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -182,5 +181,5 @@ def _mapping(value: object) -> object:
 
 def dossier(row: Proposal) -> dict[str, Any]:
     """Give what the review says of a project on the board."""
-    found: dict[str, Any] = json.loads(row.dossier)
+    found: dict[str, Any] = msgspec.json.decode(row.dossier)
     return found
