@@ -146,6 +146,23 @@ def test_a_record_without_facts_and_a_fact_without_record_are_named(work):
     assert (one.expected, one.found, other.expected, other.found, other.fact) == ("row", None, None, "row", 0)
 
 
+def test_somebody_slipped_into_a_record_of_a_kind_that_names_nobody_is_named(work):
+    from daoren.apps.records.models import Participant, RecordRow
+
+    need = RecordRow.objects.get(kind="need")
+    Participant.objects.create(record=need, field="investigator", role="investigator", person="p-x")
+    assert named(verify()) == [("participants", need.key, "investigator")]
+
+
+def test_a_second_row_of_one_record_is_named(work):
+    from daoren.apps.records.models import RecordRow
+
+    row = RecordRow.objects.get(kind="need")
+    row.key = f"{row.key}-too"
+    row.save(force_insert=True)
+    assert ("records", f"need/{row.number}", "row") in named(verify())
+
+
 def test_the_demo_province_is_sound(province, today):
     today("2025-10-10")
     import_portfolio(province, SYSTEM, follow=True)

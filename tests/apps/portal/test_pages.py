@@ -188,3 +188,11 @@ def test_a_map_is_drawn_only_with_boundaries_and_their_number(projects, person, 
     settings.SITE = {"map": {"boundaries": str(path)}}
     with pytest.raises(ValueError, match="approval"):
         client.get("/cockpit/")
+
+
+@pytest.mark.parametrize("asked", ["\x00", "a\x00b", "高新 处", "x" * 5_000, "';DROP TABLE records"])
+@pytest.mark.parametrize("page", ["/cockpit/", "/stuck/"])
+def test_whatever_part_is_asked_for_there_is_an_answer(projects, person, browser, page, asked):
+    client = browser(person("leader"), "en")
+    for name in ("department", "region", "unit"):
+        assert client.get(page, {name: asked}).status_code == 200

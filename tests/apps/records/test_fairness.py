@@ -4,7 +4,8 @@ import pytest
 
 from daoren.apps.parties.actors import SYSTEM, actor_of
 from daoren.apps.parties.models import Membership
-from daoren.apps.records.actions.act import act
+from daoren.apps.records.actions.act import act, next_number
+from daoren.apps.records.kinds import kinds
 from daoren.apps.records.projection import load
 from tests.apps.records.test_acceptance import PAPERS, advise, apply
 
@@ -87,3 +88,13 @@ def test_who_checked_the_form_of_a_project_does_not_approve_it(people, person, t
     today("2026-05-02")
     assert refusal(act, actor_of(both), "project", "ZJ9", "approve", {"document": "x"})
     assert act(people.leader, "project", "ZJ9", "approve", {"document": "x"}).record.state == "approved"
+
+
+def test_a_number_from_elsewhere_does_not_stop_the_next(today, put, people):
+    from tests.apps.records.conftest import PROJECT
+
+    today("2026-03-02")
+    stem = kinds()["project"].prefix + "2026-"
+    put("project", f"{stem}A-17", PROJECT, state="draft")
+    put("project", f"{stem}9", PROJECT, state="draft")
+    assert next_number(kinds()["project"]) == f"{stem}000001"

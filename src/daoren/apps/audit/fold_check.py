@@ -55,12 +55,11 @@ def of_lifecycle(lifecycle: Lifecycle, count: Count) -> Iterator[Difference]:
     """Give the differences of the records of a kind: their rows, their values in a table, who takes part."""
     kind = lifecycle.key
     table = TABLES.get(lifecycle.table)
-    people = any(field.type == "person" and field.role for field in lifecycle.fields.values())
     streams = [
         of_kind(kind),
         rows_of(RecordRow, "number", where='"kind" = %s', values=(kind,)),
         rows_of(table, "subject") if table else iter(()),
-        _people(kind) if people else iter(()),
+        _people(kind),
     ]
     for subject, (facts, rows, values, takers) in aligned(*streams):
         count(len(facts or ()))
@@ -71,8 +70,7 @@ def of_lifecycle(lifecycle: Lifecycle, count: Count) -> Iterator[Difference]:
         if table is not None:
             wanted = _columns(table_row(lifecycle.table, record)) if record else None
             yield from _compare(table._meta.db_table, subject, wanted, values, facts)
-        if people:
-            yield from _partakers(lifecycle, record, takers, facts)
+        yield from _partakers(lifecycle, record, takers, facts)
 
 
 def _people(kind: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -159,6 +157,8 @@ def _compare(
         expected, found = (None, "row") if wanted is None else ("row", None)
         yield Difference(table, key, "row", expected, found, facts[-1].sequence if facts else 0)
         return
+    for _ in rows[1:]:
+        yield Difference(table, key, "row", None, "row", 0)
     if all(rows[0].get(column) == value for column, value in wanted.items()):
         return
     setters = _setters(facts)

@@ -3,6 +3,7 @@
 Nothing is kept that hangs on who reads: the name of what is kept says all that it was counted from.
 """
 
+import hashlib
 import pickle
 import time
 from collections.abc import Callable
@@ -44,7 +45,8 @@ def kept(name: str, make: Callable[[], Any]) -> Any:
     While somebody else is counting, what was counted last is given, so that many readers cost one count. What is
     counted must be plain data.
     """
-    key = f"portal:{name}:{today().isoformat()}"
+    # What is asked for may be in the name, and be longer or stranger than a name in the cache may be.
+    key = f"portal:{hashlib.sha256(f'{name}:{today().isoformat()}'.encode()).hexdigest()}"
     at, digest = _head()
     near = _near.get(key)
     if near is not None and near[0] == digest and time.time() - near[1] < FRESH:

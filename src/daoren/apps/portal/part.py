@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from daoren.apps.parties.actors import Actor
 from daoren.apps.records.policies import stem
 
+LONGEST = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -53,7 +55,14 @@ def parts_of(actor: Actor) -> tuple[Part, ...]:
 
 def part_of(actor: Actor, asked: Mapping[str, str]) -> Part | None:
     """Give the part that is asked for if the actor may see it, else his first; None where he has none."""
-    own, wanted = parts_of(actor), Part(*(asked.get(name, "") for name in ("department", "region", "unit")))
+    own, wanted = (
+        parts_of(actor),
+        Part(*(_readable(asked.get(name, "")) for name in ("department", "region", "unit"))),
+    )
     if wanted in own or (wanted != Part() and Part() in own):
         return wanted
     return own[0] if own else None
+
+
+def _readable(text: str) -> str:
+    return "".join(sign for sign in text[:LONGEST] if sign.isprintable())

@@ -4,6 +4,7 @@ Whatever follows elsewhere (a row of the contract, an event of the project, a ne
 transaction on behalf of the same person; where one of them is refused, nothing of it is done.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -283,6 +284,7 @@ def _related(record: Record, on: str) -> Sequence[RecordRow]:
 def next_number(lifecycle: Lifecycle) -> str:
     """Give the next number of a kind in the year, such as BG2026-000001; the chain must be locked."""
     stem = f"{lifecycle.prefix}{today().year}-"
-    rows = RecordRow.objects.filter(kind=lifecycle.key, number__startswith=stem)
+    # A number from elsewhere may begin alike and go on otherwise; it is not counted on from.
+    rows = RecordRow.objects.filter(kind=lifecycle.key, number__regex=rf"^{re.escape(stem)}[0-9]{{6}}$")
     last = rows.order_by("-number").values_list("number", flat=True).first()
     return f"{stem}{int(last.removeprefix(stem)) + 1 if last else 1:06d}"
