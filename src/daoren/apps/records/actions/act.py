@@ -285,6 +285,7 @@ def next_number(lifecycle: Lifecycle) -> str:
     """Give the next number of a kind in the year, such as BG2026-000001; the chain must be locked."""
     stem = f"{lifecycle.prefix}{today().year}-"
     # A number from elsewhere may begin alike and go on otherwise; it is not counted on from.
-    rows = RecordRow.objects.filter(kind=lifecycle.key, number__regex=rf"^{re.escape(stem)}[0-9]{{6}}$")
+    rows = RecordRow.objects.filter(kind=lifecycle.key, number__startswith=stem)
+    rows = rows.filter(number__regex=rf"^{re.escape(stem)}[0-9]{{6}}$")
     last = rows.order_by("-number").values_list("number", flat=True).first()
     return f"{stem}{int(last.removeprefix(stem)) + 1 if last else 1:06d}"
