@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -26,5 +26,21 @@ def content_security_policy(
         response.headers.setdefault("Content-Security-Policy", policy())
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
+
+    return respond
+
+
+def readable_addresses(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse an address with the character NUL, which no database holds: a bad request, never a fault of ours."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        # What is searched for is read for its words alone, and may hold anything.
+        asked = (value for name, values in request.GET.lists() if name != "q" for value in values)
+        own = not request.path_info.startswith("/api/")
+        if "\0" in request.path_info or (own and any("\0" in value for value in asked)):
+            return HttpResponseBadRequest()
+        return get_response(request)
 
     return respond
