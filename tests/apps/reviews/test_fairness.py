@@ -18,7 +18,7 @@ def also(actor, role):
     return actor_of(who)
 
 
-@pytest.mark.parametrize("kind", ["continue", "rectify"])
+@pytest.mark.parametrize("kind", ["continue", "rectify", "redirect"])
 def test_a_cut_is_no_continuation(people, of_kind, kind):
     answers = {"decision": kind, "amount": -100, "reason": "削减", "departure": "削减", "deadline": "2026-01-01"}
     project = of_kind("suspend")
@@ -43,6 +43,20 @@ def test_who_stated_the_case_does_not_sign(people, of_kind):
     act(people["officer"], "decision", number, "close_hearing", {"considered": "已阅"})
     assert refusal(both, "decision", number, "sign", {})
     assert act(people["leader"], "decision", number, "sign", {}).record.state == "signed"
+
+
+def test_a_colleague_who_does_the_same_again_does_not_clear_the_first(people, of_kind, person):
+    colleague = actor_of(person("officer", name="colleague", department=""))
+    number = propose(people, of_kind("suspend"))
+    answers = {"decision": "suspend", "reason": "逾期", "finding": load("decision", number).values.get("finding")}
+    first = also(people["officer"], "leader")
+    act(first, "decision", number, "revise", answers)
+    act(also(colleague, "leader"), "decision", number, "revise", answers)
+    act(colleague, "decision", number, "hear", {})
+    act(people["investigator"], "decision", number, "state_case", {"statement": "请从宽"})
+    act(colleague, "decision", number, "close_hearing", {"considered": "已阅"})
+    assert "You did" in refusal(first, "decision", number, "sign", {})
+    assert load("decision", number).actors["revise"] == colleague.key
 
 
 def appealed(people, number):

@@ -97,7 +97,7 @@ def refusals(
     found += [
         Statement("lifecycle.not_same", {"event": lifecycle.events[other].label})
         for other in event.not_by
-        if around.actor and record.actors.get(other) == around.actor
+        if around.actor and (other in around.did or record.actors.get(other) == around.actor)
     ]
     return found
 

@@ -9,7 +9,7 @@ also `$last_month`, and `$latest.reports.progress`: what the latest row of a tab
 
 import calendar
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -31,7 +31,8 @@ class Surroundings:
     """What an event can see: the day, who acts, the record's parent and the records under it by kind.
 
     `header` is what the parent tells of itself in lists (title, region, department, unit), for a new record.
-    `before` is the record as it was before the event. `latest` is the newest row of tables under the project.
+    `did` holds every event that the actor has ever done on the record; `before` is the record as it was before.
+    `latest` is the newest row of tables under the project.
     """
 
     today: date
@@ -40,6 +41,7 @@ class Surroundings:
     children: Mapping[str, Sequence[Record]] = field(default_factory=dict)
     header: Mapping[str, str] = field(default_factory=dict)
     before: Record | None = None
+    did: Collection[str] = ()
     latest: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 

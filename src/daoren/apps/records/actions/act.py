@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from daoren.apps.audit.append import Act, append, lock, today
+from daoren.apps.audit.models import FactRow
 from daoren.apps.parties.actors import Actor
 from daoren.apps.portfolio.models import TABLES
 from daoren.apps.records.joints import following, given
@@ -259,7 +260,8 @@ def surroundings(record: Record, parent: Record | None, actor: str) -> Surroundi
     children: dict[str, list[Record]] = {}
     for child in as_records(list(rows)):
         children.setdefault(child.kind, []).append(child)
-    return Surroundings(today(), actor, parent, children)
+    own = FactRow.objects.filter(kind=record.kind, subject=record.subject, actor=actor)
+    return Surroundings(today(), actor, parent, children, did=frozenset(own.values_list("verb", flat=True)))
 
 
 def surroundings_under(parent: Record | None, row: RecordRow | None, actor: str) -> Surroundings:
