@@ -23,7 +23,6 @@ PAGES = (
     ("home", "demo-leader", "/"),
     ("cockpit", "demo-leader", "/cockpit/"),
     ("board", "demo-officer", "/rounds/#board"),
-    ("report-form", "demo-investigator", "/#report"),
 )
 
 
