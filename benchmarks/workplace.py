@@ -5,9 +5,9 @@
 Generates a portfolio (about 50 facts a project), imports it, opens a review round on it, then lets the users ask
 for page after page, each kind of page for itself, and prints the median and the 95th percentile: first as people
 do, who look at a page before they ask for the next (for a second on average), then without any pause, which is as
-much as the machine can bear. Server, database and users share this machine. The reference of the ratio is a page that asks the database nothing
-(/healthz) in the same run. Last comes the proof of the whole ledger, in facts a second. A folder that is kept is
-used again as it is.
+much as the machine can bear. Server, database and users share this machine. The reference of the ratio is a page
+that asks the database nothing (/healthz) in the same run. Last comes the proof of the whole ledger, in facts a
+second. A folder that is kept is used again as it is.
 """
 
 import argparse
