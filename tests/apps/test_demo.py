@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from daoren.apps.audit.verify import verify
+from daoren.apps.parties.demo import demo_people
 from daoren.apps.parties.models import Person
 from daoren.apps.records.models import RecordRow
 from daoren.demo import write_province
@@ -23,7 +24,7 @@ def test_the_demonstration_is_alive_and_sound(tmp_path, settings):
         ("change", "with_department"), ("report", "accepted"), ("report", "returned"), ("round", "on_board"),
         ("decision", "hearing"), ("decision", "deliberation"), ("rectification", "open"),
     }  # fmt: skip
-    assert Person.objects.filter(username__startswith="demo-").count() == 10
+    assert Person.objects.filter(username__startswith="demo-").count() == len(demo_people())
     assert verify().sound
 
 

@@ -36,10 +36,12 @@ def readable_addresses(
     """Refuse an address with the character NUL, which no database holds: a bad request, never a fault of ours."""
 
     def respond(request: HttpRequest) -> HttpResponse:
+        # The interface for programs answers for itself, with a problem that says what is wrong.
+        if request.path_info.startswith("/api/"):
+            return get_response(request)
         # What is searched for is read for its words alone, and may hold anything.
         asked = (value for name, values in request.GET.lists() if name != "q" for value in values)
-        own = not request.path_info.startswith("/api/")
-        if "\0" in request.path_info or (own and any("\0" in value for value in asked)):
+        if "\0" in request.path_info or any("\0" in value for value in asked):
             return HttpResponseBadRequest()
         return get_response(request)
 
