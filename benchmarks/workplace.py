@@ -151,8 +151,14 @@ def served() -> Iterator[int]:
 
 
 def ask(door: http.client.HTTPConnection, path: str, cookie: str) -> int:
-    door.request("GET", path, headers={"Cookie": f"sessionid={cookie}", "Accept-Language": "zh-CN"})
-    answer = door.getresponse()
+    headers = {"Cookie": f"sessionid={cookie}", "Accept-Language": "zh-CN"}
+    try:
+        door.request("GET", path, headers=headers)
+        answer = door.getresponse()
+    except http.client.RemoteDisconnected:  # whoever was away for long finds the line closed, as a browser does
+        door.close()
+        door.request("GET", path, headers=headers)
+        answer = door.getresponse()
     answer.read()
     return answer.status
 

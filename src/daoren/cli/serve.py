@@ -101,6 +101,7 @@ def _answer(host: str, port: int, workers: int) -> None:
                 "worker_class": "gthread",
                 "loglevel": "warning",
                 "timeout": 120,
+                "keepalive": 30,
                 "graceful_timeout": 10,
                 "control_socket_disable": True,
             }
