@@ -109,7 +109,8 @@ def _expecting() -> Mapping[str, Q]:
             turns = Q(state__in=sorted(states[role]))
             for clock in lifecycle.clocks.values():
                 if role in clock.whose:
-                    turns |= Q(due_text__contains=f'"{clock.key}":')
+                    # Only what has a clock at all can have this one, and of that there is an index.
+                    turns |= Q(next_due__isnull=False, due_text__contains=f'"{clock.key}":')
             found[role] |= Q(kind=lifecycle.key) & turns
     return {role: pairs for role, pairs in found.items() if role not in ("public", "system")}
 
