@@ -1,5 +1,7 @@
 """How often somebody who has not signed in may do something, counted by address in the cache."""
 
+import time
+
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -15,7 +17,8 @@ def address_of(request: HttpRequest) -> str:
 
 def too_often(request: HttpRequest, what: str, *, most: int = 5, seconds: int = HOUR) -> bool:
     """Count one more of something by the address of a request; tell whether that is more than may be."""
-    key = f"throttle:{what}:{address_of(request)}"
+    # The span of time is part of the key: counting on gives an entry the cache's own time to live again.
+    key = f"throttle:{what}:{int(time.time() // seconds)}:{address_of(request)}"
     cache.add(key, 0, seconds)
     try:
         return cache.incr(key) > most
