@@ -13,9 +13,9 @@ from daoren.core.terms import Language
 
 def money(minor: int | None) -> str:
     """Write an amount of minor units; nothing known is a dash."""
-    from daoren.web.pages import language
+    from daoren.apps.parties.speech import reader_language
 
-    return "–" if minor is None else _amount(minor, settings.CURRENCY, language())
+    return "–" if minor is None else _amount(minor, settings.CURRENCY, reader_language())
 
 
 @lru_cache(maxsize=5_000)

@@ -11,25 +11,20 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
-from django.utils.translation import get_language
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from daoren import __version__
-from daoren.core.terms import Language, Statement, label
+from daoren.apps.parties.speech import reader_language
+from daoren.core.terms import Statement, label
 from daoren.core.terms import say as say_statement
 
 ADDRESSES = 10_000
 
 
-def language() -> Language:
-    """Give the language of the reader."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
-
-
 def say(key: str, **values: Any) -> str:
     """Say a sentence in the reader's language."""
-    return say_statement(Statement(key, values), language())
+    return say_statement(Statement(key, values), reader_language())
 
 
 def words(thing: Any) -> str:
@@ -37,14 +32,14 @@ def words(thing: Any) -> str:
     if thing is None:
         return ""
     if isinstance(thing, Mapping):
-        return str(thing[language()])
+        return str(thing[reader_language()])
     speak = getattr(thing, "in_language", None)
-    return speak(language()) if speak is not None else str(thing)
+    return speak(reader_language()) if speak is not None else str(thing)
 
 
 def term(group: str, key: str) -> str:
     """Say a term in the reader's language."""
-    return label(group, key, language())
+    return label(group, key, reader_language())
 
 
 def url(name: str, *args: Any, **query: Any) -> str:
@@ -86,7 +81,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
     token = lru_cache(maxsize=1)(lambda: get_token(request))
     shown: dict[str, Any] = {
-        "language": language(),
+        "language": reader_language(),
         "csrf_field": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(
             escape(token())
         ),
@@ -98,4 +93,4 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return shown
 
 
-__all__ = ["context", "environment", "language", "say", "term", "url", "words"]
+__all__ = ["context", "environment", "say", "term", "url", "words"]

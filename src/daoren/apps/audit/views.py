@@ -17,8 +17,9 @@ from daoren.apps.audit.models import FactRow
 from daoren.apps.audit.sentences import break_said, difference_said
 from daoren.apps.parties.access import open_to
 from daoren.apps.parties.models import Person
+from daoren.apps.parties.speech import reader_language
 from daoren.apps.records.kinds import kinds
-from daoren.apps.records.wording import Names, reader_language
+from daoren.apps.records.wording import Names
 from daoren.core.ledger import Break
 from daoren.core.portfolio import schema
 

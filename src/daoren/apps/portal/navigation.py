@@ -12,12 +12,12 @@ from daoren.apps.audit.append import today
 from daoren.apps.parties.access import actor_in
 from daoren.apps.parties.actors import NOBODY, Actor
 from daoren.apps.parties.models import Person
+from daoren.apps.parties.speech import reader_language
 from daoren.apps.portal.kept import kept
 from daoren.apps.portfolio.queries import programme
 from daoren.apps.records.kinds import kinds, policies
 from daoren.apps.records.models import Notification
 from daoren.apps.records.policies import PARTAKERS
-from daoren.apps.records.wording import reader_language
 from daoren.core.terms import Statement, say, term
 
 COCKPIT = ("leader", "officer", "county", "auditor")

@@ -15,6 +15,7 @@ from daoren.apps.audit.models import Head
 from daoren.apps.parties.access import actor_in, open_to
 from daoren.apps.parties.actors import Actor
 from daoren.apps.parties.models import Person
+from daoren.apps.parties.speech import reader_language
 from daoren.apps.portal.boundaries import approval, boundaries
 from daoren.apps.portal.changes import changes, month_ago
 from daoren.apps.portal.cockpit import action_groups, part_title, picture
@@ -31,7 +32,7 @@ from daoren.apps.portal.todo import mine
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Notification
 from daoren.apps.records.notify import told_of
-from daoren.apps.records.wording import Names, reader_language
+from daoren.apps.records.wording import Names
 from daoren.core.terms import say
 
 A_PAGE = 50

@@ -11,12 +11,13 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 
 from daoren.apps.parties.actors import Actor
+from daoren.apps.parties.speech import reader_language
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.listing import expert_keys, whole
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.projection import as_records
 from daoren.apps.records.timeline import Sight
-from daoren.apps.records.wording import NAMED, NOTHING, Names, entry_text, reader_language, shown, unit_of
+from daoren.apps.records.wording import NAMED, NOTHING, Names, entry_text, shown, unit_of
 from daoren.core.ledger import Record
 from daoren.core.lifecycle import Field, Lifecycle
 from daoren.core.terms import Language, Statement, say

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.conf import settings
 
+from daoren.apps.parties.speech import reader_language
 from daoren.apps.portfolio.models import TABLES
 from daoren.apps.records.desk import Desk
 from daoren.apps.records.models import Attachment
 from daoren.apps.records.projection import row_values
-from daoren.apps.records.wording import Names, entry_text, key_for, reader_language, shown, unit_of
+from daoren.apps.records.wording import Names, entry_text, key_for, shown, unit_of
 from daoren.core.lifecycle import Ask, Event, Field, Problem, check_answers, read_answer
 from daoren.core.lifecycle.answers import not_a
 from daoren.core.lifecycle.references import resolve

@@ -97,11 +97,6 @@ def _project_of(record: Record) -> set[str]:
     return {record.subject} if lifecycle.table == "projects" else set()
 
 
-def remove(kind: str, subjects: Sequence[str]) -> None:
-    """Take rows of a table of the data contract out of the present state."""
-    TABLES[kind].objects.filter(pk__in=list(subjects)).delete()  # type: ignore[attr-defined]
-
-
 def _upsert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     if not rows:
         return

@@ -7,7 +7,6 @@ from typing import Any, Literal
 from daoren.apps.audit.append import today
 from daoren.apps.records.kinds import calendar, kinds
 from daoren.apps.records.models import RecordRow
-from daoren.core.ledger import Record
 from daoren.core.lifecycle import Lifecycle
 from daoren.core.lifecycle.decide import role_term
 from daoren.core.lifecycle.lifecycle import Words
@@ -64,9 +63,3 @@ def clock_of(row: RecordRow) -> Running | None:
         return None
     found = running(kinds()[row.kind], {row.next_clock: row.next_due.isoformat()})
     return found[0] if found else None
-
-
-def is_over(record: Record, lifecycle: Lifecycle) -> bool:
-    """Tell whether nothing more is expected of a record."""
-    state = lifecycle.states.get(record.state)
-    return record.gone or (state is not None and state.final)

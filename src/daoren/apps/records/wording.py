@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from daoren.apps.parties.models import Person
 from daoren.apps.portfolio.models import TABLES
@@ -19,11 +18,6 @@ from daoren.core.terms import Language, Statement, say
 NOTHING = "–"
 NAMED = ("person", "party", "region")
 _WAN = 1_000_000  # fen in 10,000 yuan
-
-
-def reader_language() -> Language:
-    """Give the language of the reader."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
 
 
 @dataclass(slots=True)

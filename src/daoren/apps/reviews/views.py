@@ -12,12 +12,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from daoren.apps.parties.access import actor_in, open_to, refuse
+from daoren.apps.parties.speech import reader_language
 from daoren.apps.records.actions.act import RefusedError, open_record
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.policies import may_open, may_read, roles_towards
 from daoren.apps.records.turns import clock_of
-from daoren.apps.records.wording import Names, reader_language
+from daoren.apps.records.wording import Names
 from daoren.apps.reviews.actions.compute import dossier
 from daoren.apps.reviews.files import board_of, problem_of_round
 from daoren.apps.reviews.frontier import value_under

@@ -8,8 +8,8 @@ from ninja import Schema
 from ninja.responses import Response
 from pydantic import Field
 
+from daoren.apps.parties.speech import reader_language
 from daoren.apps.records.actions.act import RefusedError
-from daoren.apps.records.wording import reader_language
 from daoren.core.lifecycle import Problem as WrongAnswer
 from daoren.core.terms import Statement, say
 

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 from daoren.apps.parties.access import actor_in, open_to, refuse
 from daoren.apps.parties.actors import Actor
 from daoren.apps.parties.proof import ask_proof, recently_proved
+from daoren.apps.parties.speech import reader_language
 from daoren.apps.records.batch.read import LARGEST, CellProblem, NotReadError, read_table
 from daoren.apps.records.batch.sheet import MOST_WRITTEN, columns_of, lines, needs_files
 from daoren.apps.records.batch.submit import Batch, Outcome
 from daoren.apps.records.batch.write import as_csv, as_workbook
 from daoren.apps.records.views.lists import lifecycle_or_404
-from daoren.apps.records.wording import reader_language
 from daoren.core.lifecycle import Event, Lifecycle
 from daoren.core.lifecycle.decide import role_term
 from daoren.core.terms import Statement

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from daoren.apps.parties.access import actor_in, open_to, refuse
 from daoren.apps.parties.proof import ask_proof, recently_proved
+from daoren.apps.parties.speech import reader_language
 from daoren.apps.records import attachments
 from daoren.apps.records.actions.act import Done, RefusedError, act, open_record
 from daoren.apps.records.attachments import NotTakenError
@@ -26,7 +27,6 @@ from daoren.apps.records.policies import may_read
 from daoren.apps.records.projection import key_of
 from daoren.apps.records.showing import consequences, serious
 from daoren.apps.records.throttle import too_often
-from daoren.apps.records.wording import reader_language
 from daoren.core.lifecycle import Problem
 from daoren.core.terms import Statement, say
 

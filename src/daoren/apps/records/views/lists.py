@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from daoren.apps.parties.access import actor_in, open_to
 from daoren.apps.parties.actors import Actor
+from daoren.apps.parties.speech import reader_language
 from daoren.apps.portfolio.models import LIGHTS, TABLES, Standing
 from daoren.apps.records.export import export
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.listing import NAMES, Asked, asked_in, listed, page_of, public_headers, whole
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.turns import clock_of, turn_of
-from daoren.apps.records.wording import Names, reader_language
+from daoren.apps.records.wording import Names
 from daoren.core.lifecycle import Lifecycle
 
 _MINUTES = 600

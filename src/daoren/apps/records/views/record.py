@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from daoren.apps.parties.access import actor_in, open_to, refuse
+from daoren.apps.parties.speech import reader_language
 from daoren.apps.records.desk import Desk, standing_desk
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.listing import public_headers
@@ -27,7 +28,7 @@ from daoren.apps.records.showing import (
 )
 from daoren.apps.records.timeline import Sight, steps_seen, told
 from daoren.apps.records.turns import running, turn
-from daoren.apps.records.wording import Names, reader_language
+from daoren.apps.records.wording import Names
 from daoren.core.ledger import Fact, Record
 from daoren.core.lifecycle import Lifecycle
 from daoren.core.terms import Statement
