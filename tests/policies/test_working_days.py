@@ -112,6 +112,12 @@ LIMITS = {
     "change_review": (15, "working_days", "project_default"),
     "loan_answer": (10, "working_days", "project_default"),
     "loan_term": (12, "months", "unconfirmed"),
+    "plan_comments": (30, "days", "project_default"),
+    "rebaselining": (15, "working_days", "project_default"),
+    "figure_check": (5, "working_days", "project_default"),
+    "task_check": (10, "working_days", "project_default"),
+    "task_review": (12, "months", "project_default"),
+    "safeguard_answer": (10, "working_days", "project_default"),
 }
 
 

@@ -1,9 +1,12 @@
 """The reference page of the data contract in Markdown, written from the contract itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from daoren.core.portfolio import Field, TableSchema, schema
 from daoren.core.terms import Language, Statement, say, vocabulary
+
+PAGES: Mapping[str, Language] = {"data-contract.md": "en", "zh/data-contract.md": "zh"}
 
 
 def reference_page(language: Language) -> str:
@@ -83,3 +86,13 @@ def _vocabularies(language: Language) -> str:
         rows = ((f"`{word.key}`", word.zh, word.en) for word in vocabulary()[group].values())
         parts += [f"### `{group}`", _grid(heads, rows)]
     return "\n\n".join(parts)
+
+
+def write_pages(docs: Path) -> None:
+    """Write the page in both languages into the folder of the documentation."""
+    for name, language in PAGES.items():
+        docs.joinpath(name).write_text(reference_page(language), "utf-8")
+
+
+if __name__ == "__main__":
+    write_pages(Path("docs"))

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from daoren.core.lifecycle import Lifecycle, parse_lifecycle
+from daoren.core.lifecycle import Choice, Families, Lifecycle, parse_lifecycle
 from daoren.core.rules import Policies, PolicyFile, layer, parse_rule
 
 LAYERS = ("national", "zhejiang")
@@ -85,10 +85,12 @@ def load_lifecycles(*, folder: Path | None = None) -> Mapping[str, Lifecycle]:
     Raise ValueError with the file and everything that is wrong with it.
     """
     found: dict[str, Lifecycle] = {}
-    for place in (*(files(__package__).joinpath(name) for name in LAYERS), *filter(None, [folder])):
+    places = (*(files(__package__).joinpath(name) for name in LAYERS), *filter(None, [folder]))
+    families = _families(places)
+    for place in places:
         lifecycles = place.joinpath("lifecycles")
         for entry in _toml_in(lifecycles) if lifecycles.is_dir() else ():
-            one = _lifecycle(entry)
+            one = _lifecycle(entry, families)
             found[one.key] = one
     for one in found.values():
         if one.parent and one.parent not in found:
@@ -96,9 +98,24 @@ def load_lifecycles(*, folder: Path | None = None) -> Mapping[str, Lifecycle]:
     return MappingProxyType(found)
 
 
-def _lifecycle(entry: Traversable) -> Lifecycle:
+def _families(places: Iterable[Traversable]) -> Families:
+    """Give what rules are called, by family and key, for the fields that choose among them.
+
+    The choices are those of every time: what was chosen under a rule that has ended is still read.
+    """
+    rules = {rule.key: rule for place in places for entry in _toml_in(place) for rule in read_policy(entry).rules}
+    found: dict[str, list[Choice]] = {}
+    for key, rule in rules.items():
+        family, _, name = key.partition(".")
+        words = MappingProxyType({language: f"{name} {said}" for language, said in rule.title.items()})
+        found.setdefault(family, []).append(Choice(name, words))
+    return found
+
+
+def _lifecycle(entry: Traversable, families: Families) -> Lifecycle:
     data = entry.read_bytes()
     try:
-        return parse_lifecycle(tomllib.loads(data.decode("utf-8")), digest=hashlib.sha256(data).hexdigest())
+        raw = tomllib.loads(data.decode("utf-8"))
+        return parse_lifecycle(raw, digest=hashlib.sha256(data).hexdigest(), families=families)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
         raise ValueError(f"{entry.name}: {error}") from error

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "daoren.apps.portfolio",
     "daoren.apps.records",
     "daoren.apps.reviews",
+    "daoren.apps.programmes",
     "daoren.apps.portal",
     "daoren.web",
 ]

@@ -9,7 +9,7 @@ from daoren.apps.parties.actors import Actor
 from daoren.apps.records.actions.act import surroundings, surroundings_under
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Attachment, RecordRow
-from daoren.apps.records.policies import roles_towards, roles_towards_new
+from daoren.apps.records.policies import roles_towards, roles_towards_child, roles_towards_new
 from daoren.apps.records.projection import as_record
 from daoren.core.ledger import Record
 from daoren.core.lifecycle import Event, Lifecycle, Surroundings, met
@@ -98,9 +98,11 @@ def desks_under(desk: Desk) -> list[Desk]:
         return []
     around = surroundings_under(desk.record, row, desk.actor.key)
     return [
-        Desk(desk.actor, lifecycle, event, None, Record(lifecycle.key, ""), row, desk.roles, around)
+        Desk(desk.actor, lifecycle, event, None, Record(lifecycle.key, ""), row, roles, around)
         for lifecycle in kinds().values()
-        for event in (lifecycle.opening if lifecycle.parent == row.kind else ())
+        if lifecycle.parent == row.kind
+        for roles in [roles_towards_child(desk.actor, lifecycle, row, desk.record.values, {})]
+        for event in lifecycle.opening
     ]
 
 
@@ -115,7 +117,9 @@ def desk_to_open(actor: Actor, kind: str, event: str, of: str = "") -> Desk | No
         return None
     held = as_record(parent) if parent else None
     roles = (
-        roles_towards(actor, parent, held.values) if parent and held else roles_towards_new(actor, lifecycle, {})
+        roles_towards_child(actor, lifecycle, parent, held.values, {})
+        if parent and held
+        else roles_towards_new(actor, lifecycle, {})
     )
     around = surroundings_under(held, parent, actor.key)
     return Desk(actor, lifecycle, chosen, None, Record(kind, ""), parent, roles, around)

@@ -106,7 +106,7 @@ def starting_texts(desk: Desk) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for ask in desk.event.asks:
         value = starting(desk, ask)
-        if isinstance(value, list):
+        if isinstance(value, list) and desk.lifecycle.fields[ask.name].type == "files":
             found[ask.name] = [str(one) for one in value]
         elif value is not None:
             found[ask.name] = [entry_text(desk.lifecycle.fields[ask.name], value)]

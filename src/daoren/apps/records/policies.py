@@ -107,6 +107,28 @@ def roles_towards_new(actor: Actor, lifecycle: Lifecycle, answers: Mapping[str, 
     return frozenset(found)
 
 
+def roles_towards_child(
+    actor: Actor,
+    lifecycle: Lifecycle,
+    parent: RecordRow,
+    held: Mapping[str, object],
+    answers: Mapping[str, object],
+) -> frozenset[str]:
+    """Give what an actor is towards a record that is to be under another, whose values are `held`.
+
+    He is what he is towards the record above. Where the new one has a region of its own within that of the one
+    above, a bureau whose region holds it is its county too.
+    """
+    found = roles_towards(actor, parent, held)
+    own = lifecycle.header.get("region", "region")
+    if own not in lifecycle.fields or "county" in found:
+        return found
+    named = answers.get(own)
+    mine = [one.region for one in actor.holding("county") if within(one.region, parent.region)]
+    asked = [named] if isinstance(named, str) and named else mine
+    return found | {"county"} if any(within(one, place) for one in asked for place in mine) else found
+
+
 def may_open(actor: Actor, lifecycle: Lifecycle) -> bool:
     """Tell whether an actor holds any role that may open a record of a kind (somewhere)."""
     held = actor.roles | (set(PARTAKERS) if actor.partakes else set())

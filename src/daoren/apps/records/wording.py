@@ -120,12 +120,15 @@ _WRITE: Mapping[str, Callable[[Field, Any, Language], str]] = {
     "flag": lambda field, value, language: say(Statement("pages.yes" if value else "pages.no"), language),
     "choice": _choice,
     "personal": _personal,
+    "records": lambda field, value, language: ("、" if language == "zh" else ", ").join(value),
     "files": lambda field, value, language: say(Statement("pages.files", {"count": len(value)}), language),
 }
 
 
 def entry_text(field: Field, value: Any) -> str:
     """Write a value as it is typed into a form: money in 10,000 yuan or major units, a share in percent."""
+    if field.type == "records" and isinstance(value, list):
+        return ", ".join(value)
     if value is None or isinstance(value, list):
         return ""
     if field.type == "money":

@@ -19,7 +19,7 @@ from daoren.core.lifecycle.lifecycle import (
     Lifecycle,
     State,
 )
-from daoren.core.lifecycle.parse import parse_lifecycle
+from daoren.core.lifecycle.parse import Families, parse_lifecycle
 from daoren.core.lifecycle.references import Surroundings
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Consequence",
     "Effect",
     "Event",
+    "Families",
     "Field",
     "Guard",
     "Lifecycle",

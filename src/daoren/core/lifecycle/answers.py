@@ -8,14 +8,17 @@ from datetime import date
 from typing import Any
 
 from daoren.core.lifecycle.lifecycle import Event, Field, Lifecycle
-from daoren.core.periods import parse_amount
+from daoren.core.periods import parse_amount, parse_period
 from daoren.core.portfolio.credit_code import is_credit_code
 from daoren.core.terms import Statement
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _TRUE, _FALSE = ("true", "1", "yes", "on", "是"), ("false", "0", "no", "否")
+_BETWEEN = re.compile(r"[\s,;，；、]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LONGEST = 20_000
+_NAMED = ("money", "number", "integer", "share", "date", "month", "period", "flag", "choice", "records", "files",
+          "credit_code")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ def read_answer(field: Field, text: str, *, currency: str) -> Any:
         return _number(field, text)
     if field.type == "date":
         return date.fromisoformat(text.replace("/", "-")).isoformat()
-    if field.type == "month":
-        return text
+    if field.type == "records":
+        return [one for one in _BETWEEN.split(text) if one]
     if field.type == "flag":
         if text.lower() not in _TRUE + _FALSE:
             raise ValueError(text)
@@ -97,8 +100,7 @@ def _label(lifecycle: Lifecycle, name: str) -> object:
 
 def not_a(field: Field, value: object) -> Statement:
     """Say that a value is not of its field's type."""
-    kind = field.type if field.type in ("money", "number", "integer", "share", "date", "month", "flag", "choice",
-                                        "files", "credit_code") else "text"  # fmt: skip
+    kind = field.type if field.type in _NAMED else "text"
     what = Statement(f"lifecycle.what_{kind}")
     return Statement("lifecycle.not_a", {"field": field.label, "value": str(value)[:80], "what": what})
 
@@ -132,7 +134,7 @@ def _is_a(field: Field, value: Any) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if field.type == "flag":
         return isinstance(value, bool)
-    if field.type == "files":
+    if field.type in ("files", "records"):
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
     if not is_text(value):
         return False
@@ -142,12 +144,22 @@ def _is_a(field: Field, value: Any) -> bool:
         return is_credit_code(value)
     if field.type == "month":
         return _MONTH.fullmatch(value) is not None
+    if field.type == "period":
+        return _is_period(value)
     return field.type != "date" or _is_day(value)
 
 
 def is_text(value: object) -> bool:
     """Tell whether a value is text as a record may hold it: not too long, without control characters."""
     return isinstance(value, str) and len(value) <= LONGEST and not _CONTROL.search(value)
+
+
+def _is_period(value: str) -> bool:
+    try:
+        parse_period(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_day(value: str) -> bool:

@@ -30,6 +30,7 @@ class Effect:
     values: Mapping[str, Any]
     if_possible: bool
     must_exist: bool = False
+    must_be_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,4 +257,7 @@ def _effect(lifecycle: Lifecycle, one: Consequence, after: Record, around: Surro
     values = {name: resolve(value, after, around) for name, value in one.values.items()}
     known = {name: found for name, found in values.items() if found is not None or one.values[name] == NOTHING}
     where = _on(lifecycle, one, after, around)
-    return Effect(one.does, one.target, where, one.event, MappingProxyType(known), one.if_possible, one.must_exist)
+    return Effect(
+        one.does, one.target, where, one.event, MappingProxyType(known), one.if_possible, one.must_exist,
+        one.must_be_new,
+    )  # fmt: skip

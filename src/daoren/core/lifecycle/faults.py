@@ -6,11 +6,12 @@ from typing import Any
 
 from daoren.core.ledger import Record
 from daoren.core.lifecycle.conditions import COMPARISONS, met
-from daoren.core.lifecycle.lifecycle import HEADER, ROLES, Event, Lifecycle
+from daoren.core.lifecycle.lifecycle import HEADER, ROLES, Clock, Event, Lifecycle
 from daoren.core.lifecycle.references import OF_DAY, Surroundings, field_of
 from daoren.core.portfolio import schema
 
 _NUMBERS = ("money", "number", "integer", "share")
+_DATED = ("date", "month", "period")
 
 
 def faults(found: Lifecycle) -> Iterator[str]:
@@ -26,7 +27,7 @@ def faults(found: Lifecycle) -> Iterator[str]:
         yield from _role(found, "read", role)
     yield from _clock_faults(found)
     for field in found.fields.values():
-        if (field.type == "choice") != bool(field.choices):
+        if (field.type == "choice") != bool(field.choices or field.family):
             yield f"field {field.name!r} needs choices if and only if it is a choice"
         if field.start:
             yield from _reference(found, field.name, field.start)
@@ -56,10 +57,14 @@ def _clock_faults(found: Lifecycle) -> Iterator[str]:
         if clock.counted_from:
             yield from _reference(found, clock.key, clock.counted_from)
             field = found.fields.get(field_of(clock.counted_from))
-            if field is not None and field.type not in ("date", "month"):
+            if field is not None and field.type not in _DATED:
                 yield f"clock {clock.key!r} is counted from {field.name!r}, which is no day"
-            if field is not None and field.type == "month" and clock.month_end is None:
-                yield f"clock {clock.key!r} is counted from a month, so it needs month_end"
+            if field is not None and field.type in ("month", "period") and not _is_dated(clock):
+                yield f"clock {clock.key!r} is counted from a {field.type}, so it needs month_end or a day of it"
+
+
+def _is_dated(clock: Clock) -> bool:
+    return clock.month_end is not None or clock.counted_from.rpartition(".")[2] in OF_DAY
 
 
 def _event_faults(found: Lifecycle, event: Event) -> Iterator[str]:
@@ -158,8 +163,8 @@ def _reference(found: Lifecycle, where: str, value: Any) -> Iterator[str]:
     name = field_of(value)
     if name and name not in found.fields:
         yield f"{where!r} refers to the unknown field {name!r}"
-    elif name and value.rpartition(".")[2] in OF_DAY and found.fields[name].type not in ("month", "date"):
-        yield f"{where!r} takes a day of {name!r}, which is no month"
+    elif name and value.rpartition(".")[2] in OF_DAY and found.fields[name].type not in _DATED:
+        yield f"{where!r} takes a day of {name!r}, which is no month or period"
 
 
 def _role(found: Lifecycle, where: str, role: str) -> Iterator[str]:

@@ -9,8 +9,8 @@ from daoren.core.terms import Language, Statement
 
 Words = Mapping[Language, str]
 FieldType = Literal[
-    "text", "prose", "money", "number", "integer", "share", "date", "month", "flag", "choice", "person", "party",
-    "region", "record", "files", "personal", "credit_code",
+    "text", "prose", "money", "number", "integer", "share", "date", "month", "period", "flag", "choice", "person",
+    "party", "region", "record", "records", "files", "personal", "credit_code",
 ]  # fmt: skip
 Tone = Literal["draft", "waiting", "active", "good", "bad", "closed"]
 
@@ -35,9 +35,11 @@ class Choice:
 class Field:
     """One thing that a record holds.
 
-    Money is whole minor units, a share 0 to 1, a month "2026-03", a person or party its key, files a list of
-    digests. `about` says why it is asked. `start` is where a form takes what is already known: a reference.
-    `kind` names the kind of record that a field of type record points to; `role` the part that a person plays.
+    Money is whole minor units, a share 0 to 1, a month "2026-03", a period as it is written ("2026", "2026H1"), a
+    person or party its key, records a list of numbers, files a list of digests. `about` says why it is asked.
+    `start` is where a form takes what is already known: a reference. `kind` names the kind of record that a field
+    of type record or records points to; `role` the part that a person plays; `family` the policies whose rules
+    are the choices.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Field:
     kind: str = ""
     role: str = ""
     public: bool = False
+    family: str = ""
 
     def choice(self, key: str) -> Choice | None:
         """Give the choice of a key, or None."""
@@ -108,7 +111,8 @@ class Consequence:
     `does` is "fire" (an event of a related record), "open" (a new record), "row" (a row of the data contract
     under the project) or "set" (values of the parent). `target` is the event, kind or table; `on` is "parent",
     "self", "root", a kind of children, or a field of type record such as "$need". `values` may hold references.
-    `if_possible` lets the event stand where the consequence is refused; `must_exist` refuses a new row.
+    `if_possible` lets the event stand where the consequence is refused; `must_exist` refuses a new row and
+    `must_be_new` one that is there already.
     """
 
     does: Literal["fire", "open", "row", "set"]
@@ -119,6 +123,7 @@ class Consequence:
     event: str = ""
     if_possible: bool = False
     must_exist: bool = False
+    must_be_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Read a lifecycle from the tables of its TOML; what is wrong with it is said at once, with the place."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from types import MappingProxyType
@@ -23,13 +23,19 @@ from daoren.core.lifecycle.lifecycle import (
 from daoren.core.portfolio import table_schema
 from daoren.core.terms import LANGUAGES, vocabulary
 
+# What the rules of a family of policies are called, by their keys without the family.
+Families = Mapping[str, Sequence[Choice]]
 
-def parse_lifecycle(raw: Mapping[str, Any], *, digest: str = "") -> Lifecycle:
-    """Make a lifecycle from what TOML gave; raise ValueError with everything that is wrong with it."""
+
+def parse_lifecycle(raw: Mapping[str, Any], *, digest: str = "", families: Families | None = None) -> Lifecycle:
+    """Make a lifecycle from what TOML gave; raise ValueError with everything that is wrong with it.
+
+    `families` holds the choices of fields that take them from policies.
+    """
     head = raw.get("lifecycle", {})
     name = head.get("key", "?")
     try:
-        found = _lifecycle(head, raw, digest)
+        found = _lifecycle(head, raw, digest, families or {})
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"lifecycle {name!r}: {error!r} is missing or not understood") from error
     except ValueError as error:
@@ -40,14 +46,15 @@ def parse_lifecycle(raw: Mapping[str, Any], *, digest: str = "") -> Lifecycle:
     return found
 
 
-def _lifecycle(head: Mapping[str, Any], raw: Mapping[str, Any], digest: str) -> Lifecycle:
+def _lifecycle(head: Mapping[str, Any], raw: Mapping[str, Any], digest: str, families: Families) -> Lifecycle:
     _known("file", raw, {"lifecycle", "field", "state", "clock", "event"})
     _known(
         "lifecycle",
         head,
         {"key", "label", "plural", "about", "prefix", "parent", "table", "header", "read", "public", "authority"},
     )
-    fields = _keyed("name", (*_contract(head.get("table", "")), *(_field(one) for one in raw.get("field", ()))))
+    own = (_field(one, families) for one in raw.get("field", ()))
+    fields = _keyed("name", (*_contract(head.get("table", "")), *own))
     return Lifecycle(
         key=head["key"],
         label=_words(head["label"]),
@@ -88,12 +95,13 @@ def _keyed(name: str, parts: Iterable[Any]) -> Mapping[str, Any]:
     return MappingProxyType(found)
 
 
-def _field(raw: Mapping[str, Any]) -> Field:
+def _field(raw: Mapping[str, Any], families: Families) -> Field:
     _known(f"field {raw.get('name')!r}", raw, {one.name for one in fields_of(Field)} | {"vocabulary"})
     if raw["type"] not in get_args(FieldType):
         raise ValueError(f"field {raw['name']!r} has the unknown type {raw['type']!r}")
     rest = {name: value for name, value in raw.items() if name not in ("label", "about", "choices", "vocabulary")}
-    return Field(label=_words(raw["label"]), about=_words(raw["about"]), choices=_choices(raw), **rest)
+    choices = tuple(families.get(raw["family"], ())) if "family" in raw else _choices(raw)
+    return Field(label=_words(raw["label"]), about=_words(raw["about"]), choices=choices, **rest)
 
 
 # How the types of the data contract are asked for; what names another thing is asked for as that thing.
@@ -190,7 +198,7 @@ def _consequence(raw: Mapping[str, Any]) -> Consequence:
     does = [name for name in ("fire", "open", "row", "set_on") if name in raw]
     if len(does) != 1:
         raise ValueError(f"an effect needs one of fire, open, row, set_on: {dict(raw)}")
-    _known("effect", raw, {does[0], "on", "event", "with", "when", "if_possible", "must_exist"})
+    _known("effect", raw, {does[0], "on", "event", "with", "when", "if_possible", "must_exist", "must_be_new"})
     verb = does[0]
     return Consequence(
         does="set" if verb == "set_on" else verb,  # type: ignore[arg-type]
@@ -201,4 +209,5 @@ def _consequence(raw: Mapping[str, Any]) -> Consequence:
         event=raw.get("event", ""),
         if_possible=raw.get("if_possible", False),
         must_exist=raw.get("must_exist", False),
+        must_be_new=raw.get("must_be_new", False),
     )

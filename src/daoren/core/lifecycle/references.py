@@ -17,13 +17,14 @@ from typing import Any
 import numpy as np
 
 from daoren.core.ledger import Record
-from daoren.core.periods import months_after
+from daoren.core.periods import months_after, parse_period
 
 NOTHING = "$nothing"
 OF_RECORD = ("number", "state", "opened_on", "since")
 OF_DAY = ("first_day", "last_day")
 _OF_NOBODY = (*OF_RECORD, "today", "last_month", "actor", "nothing")
 _LATER = re.compile(r"(.+) \+ (\d+) months?")
+_ISO_MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,16 @@ def _of(record: Record | None, name: str) -> Any:
 def month_day(month: str | None, *, last: bool, later: int = 0) -> str | None:
     """Give the first or last day of the month of an ISO month or day, so many months later.
 
-    >>> month_day("2026-01", last=True, later=1)
-    '2026-02-28'
+    Of a period that is no month ("2026", "2026H1") it is the first or last day of that period.
+
+    >>> month_day("2026-01", last=True, later=1), month_day("2026H1", last=True)
+    ('2026-02-28', '2026-06-30')
     """
     if month is None:
         return None
+    if not _ISO_MONTH.match(month):
+        period = parse_period(month)
+        return month_day((period.last if last else period.first).isoformat(), last=last, later=later)
     count = int(month[:4]) * 12 + int(month[5:7]) - 1 + later
     year, index = divmod(count, 12)
     return date(year, index + 1, calendar.monthrange(year, index + 1)[1] if last else 1).isoformat()

@@ -20,7 +20,7 @@ from daoren.apps.records.joints import following, given
 from daoren.apps.records.kinds import due, kinds
 from daoren.apps.records.models import Draft, RecordRow
 from daoren.apps.records.notify import notify
-from daoren.apps.records.policies import roles_towards, roles_towards_new
+from daoren.apps.records.policies import roles_towards, roles_towards_child, roles_towards_new
 from daoren.apps.records.projection import as_record, as_records, key_of, row_values, write
 from daoren.apps.records.sealed import seal
 from daoren.core.ledger import Fact, Record, apply
@@ -157,7 +157,7 @@ class _Work:
         """Give what the actor is towards the record that is to be: by its parent, or by where he is at home."""
         parent = RecordRow.objects.filter(pk=of).first() if of else None
         if parent is not None:
-            return roles_towards(self.actor, parent, as_record(parent).values)
+            return roles_towards_child(self.actor, lifecycle, parent, as_record(parent).values, answers)
         return roles_towards_new(self.actor, lifecycle, answers)
 
     def _parent(self, of: str) -> Record | None:
@@ -230,17 +230,21 @@ class _Work:
             write([apply(as_record(row), fact)])
 
     def _row_effect(self, record: Record, effect: Effect) -> None:
-        project = str(record.values.get("root") or record.of).partition("/")[2]
-        values = {"project_id": project, **effect.values}
-        self.put(effect.target, values, key_of(record.kind, record.subject), must_exist=effect.must_exist)
+        values = dict(effect.values)
+        if "project_id" in table_schema(effect.target).fields:
+            values = {"project_id": str(record.values.get("root") or record.of).partition("/")[2], **values}
+        self._put(effect, values, key_of(record.kind, record.subject))
 
-    def put(self, table: str, values: Mapping[str, Any], origin: str, *, must_exist: bool = False) -> None:
+    def _put(self, effect: Effect, values: Mapping[str, Any], origin: str) -> None:
         """Record a row of the data contract: a new one, or what is new about one that is there."""
+        table = effect.target
         key = table_schema(table).key
         subject = "/".join(str(values[name]) for name in key)
         row = TABLES[table].objects.filter(pk=subject).first()  # type: ignore[attr-defined]
-        if row is None and must_exist:
+        if row is None and effect.must_exist:
             raise refused("lifecycle.no_such_row", table=table_schema(table).label, row=subject)
+        if row is not None and effect.must_be_new:
+            raise refused("lifecycle.row_there", table=table_schema(table).label, row=subject)
         old = row_values(table, row) if row else {}
         changed = {name: value for name, value in values.items() if old.get(name) != value}
         if not changed:

@@ -1,0 +1,14 @@
+"""The app programmes."""
+
+from django.apps import AppConfig
+
+
+class ProgrammesConfig(AppConfig):
+    """Configure the app."""
+
+    name = "daoren.apps.programmes"
+    label = "programmes"
+
+    def ready(self) -> None:
+        """Join the acts of indicators, figures and milestones."""
+        from daoren.apps.programmes import known  # noqa: F401 - it registers itself

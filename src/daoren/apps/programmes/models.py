@@ -1,0 +1,85 @@
+"""How indicators and tasks stand by their latest facts: computed, never entered, and made anew at any time."""
+
+from django.db import models
+
+
+class Attained(models.Model):
+    """How an indicator stands in a region: the year that counts, target, actual, forecast and what is to be asked.
+
+    `key` is "code/region". Values are in the unit of the indicator, `attained` is a share of the target, `needs`
+    what is missing. None is "not known". `findings` is JSON: a list of {kind, year, zh, en}; `series` the years
+    shown, a list of {year, target, actual, method}.
+    """
+
+    key = models.CharField(max_length=200, primary_key=True)
+    code = models.CharField(max_length=160)
+    region = models.CharField(max_length=12)
+    name = models.TextField(blank=True)
+    name_en = models.TextField(blank=True)
+    unit = models.CharField(max_length=80, blank=True)
+    action = models.CharField(max_length=20, blank=True)
+    field = models.CharField(max_length=80, blank=True)
+    department = models.CharField(max_length=200, blank=True)
+    nature = models.CharField(max_length=20, blank=True)
+    aggregation = models.CharField(max_length=20, blank=True)
+    derived = models.BooleanField(default=False)
+    public = models.BooleanField(default=False)
+    as_of = models.DateField()
+    year = models.IntegerField(null=True)
+    target = models.FloatField(null=True)
+    comparison = models.CharField(max_length=8, blank=True)
+    target_document = models.TextField(blank=True)
+    actual = models.FloatField(null=True)
+    actual_on = models.DateField(null=True)
+    actual_document = models.TextField(blank=True)
+    actual_status = models.CharField(max_length=20, blank=True)
+    attained = models.FloatField(null=True)
+    verdict = models.CharField(max_length=20)
+    light = models.CharField(max_length=10)
+    needs = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    middle = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    why = models.TextField(blank=True)
+    horizon_year = models.IntegerField(null=True)
+    horizon_target = models.FloatField(null=True)
+    horizon_comparison = models.CharField(max_length=8, blank=True)
+    horizon_low = models.FloatField(null=True)
+    horizon_middle = models.FloatField(null=True)
+    horizon_high = models.FloatField(null=True)
+    horizon_needs = models.FloatField(null=True)
+    coverage = models.FloatField(null=True)
+    findings = models.TextField(default="[]")
+    series = models.TextField(default="[]")
+
+    class Meta:
+        """Serve the pages: by action, department and place, the worst light first."""
+
+        db_table = "attained"
+        indexes = [  # noqa: RUF012
+            models.Index(fields=["action", "light", "code"], name="attained_of_action"),
+            models.Index(fields=["department", "light"], name="attained_of_department"),
+            models.Index(fields=["region", "light"], name="attained_of_region"),
+            models.Index(fields=["code"], name="attained_of_code"),
+        ]
+
+
+class TaskLight(models.Model):
+    """The light of a task by its deadline and its progress; one row a task that is not over."""
+
+    task = models.CharField(max_length=200, primary_key=True)
+    as_of = models.DateField()
+    light = models.CharField(max_length=10)
+    lag = models.FloatField(null=True)
+    action = models.CharField(max_length=20, blank=True)
+    department = models.CharField(max_length=200, blank=True)
+    region = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        """Count the lights of an action, a department or a place."""
+
+        db_table = "task_lights"
+        indexes = [  # noqa: RUF012
+            models.Index(fields=["action", "light"], name="task_lights_of_action"),
+            models.Index(fields=["department", "light"], name="task_lights_of_department"),
+        ]
