@@ -13,6 +13,7 @@ from daoren.apps.portfolio.standings import touched
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import Participant, RecordRow
 from daoren.apps.records.search import index
+from daoren.apps.records.watch import written
 from daoren.core.ledger import Record, canonical
 from daoren.core.lifecycle import Lifecycle
 from daoren.core.lifecycle.lifecycle import HEADER
@@ -71,6 +72,8 @@ def write(records: Iterable[Record], *, look_again: bool = True) -> None:
     Projects that they are of are looked at again when the transaction is through, unless the caller sees to it.
     """
     rows, people, tables, projects = [], [], defaultdict(list), set()
+    records = list(records)
+    written(records)
     for record in records:
         projects |= _project_of(record)
         lifecycle = kinds().get(record.kind)

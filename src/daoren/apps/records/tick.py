@@ -20,6 +20,7 @@ from daoren.apps.records.models import Notification, RecordRow
 from daoren.apps.records.notify import send
 from daoren.apps.records.policies import people_with
 from daoren.apps.records.projection import as_record
+from daoren.apps.records.watch import every_day
 from daoren.core.lifecycle import Event
 
 # So many working days before a clock runs out those whose turn it is are reminded.
@@ -39,7 +40,8 @@ class Ticked:
 
 
 def tick() -> Ticked:
-    """Act on every clock that has run out by today, then remind."""
+    """Act on every clock that has run out by today, then remind; before that, make anew what hangs on the day."""
+    every_day()
     day, acts, refused = today(), 0, 0
     for row, event in _due(day):
         if _acted(row, event, day):
