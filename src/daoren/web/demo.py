@@ -47,6 +47,8 @@ def load_demo(folder: Path) -> None:
     from daoren.apps.parties.demo import add_demo_people
     from daoren.apps.portfolio.actions.import_portfolio import import_portfolio
     from daoren.apps.portfolio.standings import refresh_standings
+    from daoren.apps.programmes.standings import refresh_attained
+    from daoren.apps.programmes.task_lights import refresh_task_lights
     from daoren.apps.records.actions.act import open_record
     from daoren.exchange import load
 
@@ -57,12 +59,25 @@ def load_demo(folder: Path) -> None:
         import_portfolio(portfolio, SYSTEM, follow=True)
         bank = open_record(SYSTEM, "party", BANK).record.subject
     refresh_standings()
+    with on_the_day(IMPORTED_ON):
+        enter_plan()
     places = cast()
     people = add_demo_people(
         unit=places["unit"], bank=bank, projects=[places[name] for name in places if name not in ("unit", "later")]
     )
     play({f"${name}": value for name, value in {**places, "bank": bank}.items()}, people)
     refresh_standings()
+    refresh_attained()
+    refresh_task_lights()
+
+
+def enter_plan() -> None:
+    """Enter the plan of the demonstration: its documents, indicators, milestones, tasks and safeguards."""
+    from daoren.apps.parties.actors import SYSTEM
+    from daoren.apps.programmes.actions.enter import Entry, enter
+    from daoren.demo.plan import plan_records
+
+    enter(SYSTEM, (Entry(**one) for one in plan_records()))
 
 
 @contextmanager

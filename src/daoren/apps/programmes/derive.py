@@ -205,7 +205,7 @@ def home() -> str:
 
 def _ends(indicator: str, span: Span, part: Part) -> list[dict[str, Any]]:
     """Give the observations between which a stock rose: at the end of the year before, and of the year."""
-    rows = TABLES["observations"]._default_manager.filter(
+    rows: Any = TABLES["observations"]._default_manager.filter(
         indicator=indicator, region=part.region or home(), kind="actual", period_end__lte=span.last
     )
     ends = (date(span.first.year - 1, 12, 31), span.last)

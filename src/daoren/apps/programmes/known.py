@@ -10,6 +10,7 @@ from daoren.apps.records.projection import key_of
 from daoren.core.ledger import Record
 from daoren.core.lifecycle.references import month_day
 from daoren.core.periods import parse_period
+from daoren.core.programme.targets import Target, attainment
 
 
 @gives("rebaselining", "propose")
@@ -23,8 +24,6 @@ def target_so_far(record: Record, parent: Record | None, answers: Mapping[str, A
     actual = _observation(parent.subject, answers, "actual")
     share = None
     if actual is not None and actual.value is not None:
-        from daoren.core.programme.targets import Target, attainment
-
         aim = Target(target.value, target.comparison or "")
         share = attainment(actual.value, aim, direction=parent.values.get("direction", "higher"))
     return {

@@ -7,8 +7,9 @@ class Attained(models.Model):
     """How an indicator stands in a region: the year that counts, target, actual, forecast and what is to be asked.
 
     `key` is "code/region". Values are in the unit of the indicator, `attained` is a share of the target, `needs`
-    what is missing. None is "not known". `findings` is JSON: a list of {kind, year, zh, en}; `series` the years
-    shown, a list of {year, target, actual, method}.
+    what is missing. None is "not known". `judged_*` are of the last year that was met or missed. `findings` is
+    JSON: a list of {kind, year, zh, en}; `years` one of {year, target, actual, attained, verdict}; `series` one of
+    {kind, first, last, value, comparison, document, method}.
     """
 
     key = models.CharField(max_length=200, primary_key=True)
@@ -48,8 +49,12 @@ class Attained(models.Model):
     horizon_middle = models.FloatField(null=True)
     horizon_high = models.FloatField(null=True)
     horizon_needs = models.FloatField(null=True)
+    judged_year = models.IntegerField(null=True)
+    judged_attained = models.FloatField(null=True)
+    judged_verdict = models.CharField(max_length=20, blank=True)
     coverage = models.FloatField(null=True)
     findings = models.TextField(default="[]")
+    years = models.TextField(default="[]")
     series = models.TextField(default="[]")
 
     class Meta:

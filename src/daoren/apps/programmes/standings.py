@@ -5,10 +5,11 @@ does. Everything that is judged is judged in core; here facts are fetched and wr
 """
 
 import json
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from daoren.apps.records.kinds import policies
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.watch import daily, watches
 from daoren.core.periods import parse_period
-from daoren.core.programme.forecast import Forecast
+from daoren.core.programme.forecast import NO_BOUNDS, Bounds, Forecast
 from daoren.core.programme.series import Point, Series
 from daoren.core.programme.standing import Goal, Standing, stand
 from daoren.core.programme.targets import Target
@@ -159,6 +160,21 @@ def _derived_rows(values: Mapping[str, Any], day: date) -> dict[int, Derived]:
     return {year: one for year, one in found.items() if one.value is not None}
 
 
+def _adds_up(key: str) -> bool:
+    return "rise_of" not in derivations()[key].parameters
+
+
+def _parts_of(key: str, known: Mapping[int, Derived], day: date) -> Iterator[Point]:
+    """Give the years of a flow in two parts, at the day of the year that today is, for its pace."""
+    for year, whole in known.items():
+        until = date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+        part = derived(key, Span(date(year, 1, 1), until)) if year < day.year else whole
+        early, full = float(part.value or 0), float(whole.value or 0)
+        yield Point(date(year, 1, 1), until, early)
+        if until < date(year, 12, 31) and year < day.year:
+            yield Point(until + timedelta(days=1), date(year, 12, 31), full - early)
+
+
 def _row(
     code: str, place: str, values: Mapping[str, Any], rows: Sequence[Observed], known: Mapping[int, Derived],
     flows: Mapping[int, tuple[float | None, float | None]], rule: Any, bands: Any, day: date,
@@ -168,12 +184,15 @@ def _row(
     points = [Point(one.first, one.last, one.value, one.method) for one in actuals]
     if known:
         # What records tell comes before what was published of them: the published stay beside it as facts.
-        points = [Point(one.span.first, one.span.last, float(one.value or 0)) for one in known.values()]
+        key, cut = str(values["derivation"]), values.get("aggregation") == "flow"
+        whole = (Point(one.span.first, one.span.last, float(one.value or 0)) for one in known.values())
+        points = list(_parts_of(key, known, day) if cut and _adds_up(key) else whole)
     goal = _goal(code, values, targets)
     series = Series(tuple(points), goal.aggregation, goal.direction, _breaks(values))
     standing = stand(
         goal, series, today=day, over_achieved=rule["over_achieved"], about=rule["about"],
         stale_after_days=rule["stale_days"], level=rule["level"], flows=flows, bands=bands.parameters,
+        bounds=_bounds(values, known),
     )  # fmt: skip
     return _as_row(code, place, values, standing, targets, actuals, known, points)
 
@@ -192,6 +211,15 @@ def _goal(code: str, values: Mapping[str, Any], targets: Mapping[int, Observed])
     )  # fmt: skip
 
 
+def _bounds(values: Mapping[str, Any], known: Mapping[int, Derived]) -> Bounds:
+    """Give what a figure cannot be below and above: what is counted is counted, and a share ends at 100 %."""
+    if known and values.get("aggregation") == "stock":
+        return max(float(one.value or 0) for one in known.values()), None
+    if values.get("aggregation") == "ratio" and str(values.get("unit") or "").startswith("%"):
+        return 0.0, 100.0
+    return NO_BOUNDS
+
+
 def _breaks(values: Mapping[str, Any]) -> tuple[date, ...]:
     since = values.get("method_since")
     return (date.fromisoformat(since),) if since else ()
@@ -206,6 +234,7 @@ def _as_row(
     source = _source(actual, actuals, known)
     year_of_actual = actual.last.year if actual else None
     one = known.get(year_of_actual) if year_of_actual is not None else None
+    judged = [one for one in standing.years if one.verdict in ("met", "missed")]
     return Attained(
         key=f"{code}/{place}", code=code, region=place,
         name=values.get("title") or code, name_en=values.get("name_en") or values.get("title") or code,
@@ -213,15 +242,16 @@ def _as_row(
         department=values.get("department") or "", nature=values.get("nature") or "",
         aggregation=values.get("aggregation") or "", derived=bool(known), public=True, as_of=today(),
         year=standing.year, target=now.value if now else None, comparison=now.comparison if now else "",
-        target_document=targets[standing.year].document if standing.year in targets else "",
+        target_document=targets[standing.year or 0].document if standing.year in targets else "",
         actual=actual.value if actual else None, actual_on=actual.last if actual else None,
         actual_document=source[0], actual_status=source[1], attained=standing.attained, verdict=standing.verdict,
         light=standing.light, needs=standing.needs, **_interval(standing.forecast, ""),
         why=_why(standing.forecast), horizon_year=standing.horizon_year or None,
         horizon_target=then.value if then else None, horizon_comparison=then.comparison if then else "",
         **_interval(standing.horizon_forecast, "horizon_"), horizon_needs=standing.horizon_needs,
-        coverage=one.coverage if one else None, findings=_findings(standing),
-        series=_series(targets, points),
+        judged_year=judged[-1].year if judged else None, judged_attained=judged[-1].attained if judged else None,
+        judged_verdict=judged[-1].verdict if judged else "", coverage=one.coverage if one else None,
+        findings=_findings(standing), years=_years(standing), series=_series(targets, points),
     )  # fmt: skip
 
 
@@ -251,6 +281,17 @@ def _findings(standing: Standing) -> str:
         for one in standing.findings
     ]
     return json.dumps(found, ensure_ascii=False)
+
+
+def _years(standing: Standing) -> str:
+    found = [
+        {"year": one.year, "target": one.target.value if one.target else None,
+         "comparison": one.target.comparison if one.target else "",
+         "actual": one.actual.value if one.actual else None, "whole": bool(one.actual and one.actual.whole),
+         "attained": one.attained, "verdict": one.verdict}
+        for one in standing.years
+    ]  # fmt: skip
+    return json.dumps(found)
 
 
 def _series(targets: Mapping[int, Observed], points: Iterable[Point]) -> str:

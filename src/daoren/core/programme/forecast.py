@@ -9,7 +9,7 @@ that such a part has had in earlier years, else by the days gone.
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import sqrt
 from statistics import NormalDist, fmean, stdev
@@ -70,7 +70,14 @@ def quantile(level: float, freedom: int) -> float:
     return table[freedom - 1] if freedom <= len(table) else NormalDist().inv_cdf((1 + level) / 2)
 
 
-def forecast(series: Series, *, year: int, today: date, level: float = 0.8) -> Forecast:
+# What a figure cannot be below and above; None where there is no such bound.
+Bounds = tuple[float | None, float | None]
+NO_BOUNDS: Bounds = (None, None)
+
+
+def forecast(
+    series: Series, *, year: int, today: date, level: float = 0.8, bounds: Bounds = NO_BOUNDS
+) -> Forecast:
     """Say what a year may come to, from what was known today."""
     seen = Series(
         tuple(one for one in series.points if one.last <= today),
@@ -78,13 +85,24 @@ def forecast(series: Series, *, year: int, today: date, level: float = 0.8) -> F
         series.direction,
         series.breaks,
     )
-    return forecast_from(seen, year_values(seen), year=year, today=today, level=level)
+    return _bounded(_forecast(seen, year_values(seen), year, level), bounds)
 
 
-def forecast_from(
-    series: Series, values: Mapping[int, YearValue], *, year: int, today: date, level: float
-) -> Forecast:
-    """Say what a year may come to from the years on record."""
+def _bounded(found: Forecast, bounds: Bounds) -> Forecast:
+    """Hold a forecast within what the figure can be."""
+    low, middle, high = (_held(one, bounds) for one in (found.low, found.middle, found.high))
+    return replace(found, low=low, middle=middle, high=high)
+
+
+def _held(value: float | None, bounds: Bounds) -> float | None:
+    if value is None:
+        return None
+    low, high = bounds
+    value = value if low is None else max(value, low)
+    return value if high is None else min(value, high)
+
+
+def _forecast(series: Series, values: Mapping[int, YearValue], year: int, level: float) -> Forecast:
     known = values.get(year)
     if known is not None and known.whole:
         return Forecast(known.value, known.value, known.value, level, "known", (year,))

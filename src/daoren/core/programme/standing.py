@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from daoren.core.programme.balance import reconcile
-from daoren.core.programme.forecast import Forecast, forecast_from
+from daoren.core.programme.forecast import NO_BOUNDS, Bounds, Forecast, forecast
 from daoren.core.programme.series import Point, Series, YearValue, broken_between, year_values
 from daoren.core.programme.targets import Target, attainment, meets, needs
 from daoren.core.programme.tasks import light_of_lag
@@ -33,6 +33,17 @@ class Goal:
     baseline: Point | None = None
     targets: Mapping[int, Target] = field(default_factory=dict)
     horizon: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One year of an indicator: target and actual as far as known, and what came of it."""
+
+    year: int
+    target: Target | None
+    actual: YearValue | None
+    attained: float | None
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ class Standing:
     horizon_target: Target | None
     horizon_forecast: Forecast | None
     horizon_needs: float | None
+    years: tuple[Judged, ...]
     findings: tuple[Finding, ...]
 
 
@@ -79,8 +91,11 @@ def stand(
     stale_after_days: int = 550,
     level: float = 0.8,
     flows: Flows | None = None,
+    bounds: Bounds = NO_BOUNDS,
 ) -> Standing:
     """Say how an indicator stands on a day.
+
+    What is on record is judged as it stands; a forecast rests on nothing later than today.
 
     `bands` are the parameters of the light of schedule, by which a flow without a forecast is judged against the
     time gone. `flows` are inflow and outflow of a stock by year.
@@ -88,8 +103,8 @@ def stand(
     values = year_values(series)
     year = _year_of(goal, values, today)
     target, actual = (goal.targets.get(year), values.get(year)) if year is not None else (None, None)
-    actual = actual if target is not None or actual is not None else _last(values, today)
-    ahead = _forecast(goal, series, values, today.year, today, level)
+    actual = actual if target is not None or actual is not None else _last(values)
+    ahead = _ahead(series, today.year, today, level, bounds)
     verdict, light = _judge(goal, year, target, actual, ahead, today=today, bands=bands, about=about)
     attained = (
         attainment(actual.value, target, direction=goal.direction)
@@ -97,14 +112,15 @@ def stand(
         else None
     )
     horizon = goal.targets.get(goal.horizon)
-    newest = _last(values, today)
+    newest = _last(values)
     return Standing(
         goal.code, year, target, actual, attained, verdict, light,
         needs(actual.value, target, direction=goal.direction, about=about) if actual and target else None,
         ahead, goal.horizon, horizon,
-        _forecast(goal, series, values, goal.horizon, today, level) if goal.horizon > today.year else None,
+        _ahead(series, goal.horizon, today, level, bounds) if goal.horizon > today.year else None,
         needs(newest.value, horizon, direction=goal.direction, about=about)
         if newest and horizon and goal.aggregation != "flow" else None,
+        tuple(_years(goal, values, today, about)),
         tuple(
             _findings(goal, series, values, today, over_achieved=over_achieved, about=about,
                       stale=stale_after_days, flows=flows or {})
@@ -122,17 +138,30 @@ def _year_of(goal: Goal, values: Mapping[int, YearValue], today: date) -> int | 
     return min(goal.targets, default=None)
 
 
-def _last(values: Mapping[int, YearValue], today: date) -> YearValue | None:
-    known = [one for one in values.values() if one.last <= today]
-    return max(known, key=lambda one: one.last, default=None)
+def _last(values: Mapping[int, YearValue]) -> YearValue | None:
+    return max(values.values(), key=lambda one: one.last, default=None)
 
 
-def _forecast(
-    goal: Goal, series: Series, values: Mapping[int, YearValue], year: int, today: date, level: float
-) -> Forecast | None:
-    if year < today.year:
-        return None
-    return forecast_from(series, values, year=year, today=today, level=level)
+def _ahead(series: Series, year: int, today: date, level: float, bounds: Bounds) -> Forecast | None:
+    return None if year < today.year else forecast(series, year=year, today=today, level=level, bounds=bounds)
+
+
+def _years(goal: Goal, values: Mapping[int, YearValue], today: date, about: float) -> Iterator[Judged]:
+    """Judge every year that has a target or an actual, oldest first."""
+    for year in sorted({*goal.targets, *values}):
+        target, actual = goal.targets.get(year), values.get(year)
+        known = actual is not None and target is not None
+        share = None
+        if actual is not None and target is not None and goal.aggregation != "rank":
+            share = attainment(actual.value, target, direction=goal.direction)
+        met = known and meets(actual.value, target, direction=goal.direction, about=about)  # type: ignore[union-attr, arg-type]
+        if target is None:
+            verdict = "no_target"
+        elif year >= today.year and not met:
+            verdict = "not_due"
+        else:
+            verdict, _ = _over(goal, actual, met=met)
+        yield Judged(year, target, actual, share, verdict)
 
 
 def _judge(
@@ -246,7 +275,7 @@ def _missing(goal: Goal, values: Mapping[int, YearValue], today: date, stale: in
     for year in sorted(goal.targets):
         if year < today.year and year not in values:
             yield Finding("no_actual", year, Statement("programme.finding_no_actual", {"year": str(year)}))
-    newest = _last(values, today)
+    newest = _last(values)
     if newest is not None and (today - newest.last).days > stale:
         yield Finding(
             "stale", newest.last.year, Statement("programme.finding_stale", {"day": newest.last.isoformat()})
