@@ -26,6 +26,13 @@ DECIDED: dict[str, tuple[str, ...]] = {
     "boundaries": ("leader", "officer", "county", "auditor"),
     "stuck": SIGNED_IN,
     "notifications": SIGNED_IN,
+    # The programme: plan, indicators, tasks
+    "programme": ("leader", "officer", "county", "auditor"),
+    "programme_indicators": ("leader", "officer", "county", "auditor"),
+    "programme_road": ("leader", "officer", "county", "auditor"),
+    "programme_tasks": ("leader", "officer", "county", "auditor"),
+    "programme_my_tasks": ("officer", "county"),
+    "programme_figure": ("leader", "officer", "county", "auditor"),
     # Records: public for the public fields of public states, and for objections during publicity
     "records": PUBLIC,
     "record": PUBLIC,

@@ -78,7 +78,8 @@ def _tasks(raw: Mapping[str, Any]) -> Iterator[Row]:
         values |= {"progress": progress} if progress >= 0 else {}
         rest = {"done_so_far": done, "problem": problem, "next_step": following}
         values |= {name: value for name, value in rest.items() if value}
-        due = {} if deadline.last is None else {"deadline": deadline.last.isoformat()}
+        runs = deadline.last is not None and progress < 1
+        due = {"deadline": str(deadline.last)} if runs else {}
         yield {"kind": "task", "number": _number(place), "state": _state(progress, deadline.continuous),
                "values": values, "due": due}  # fmt: skip
     for at, (place, measure, need, department, amount, state) in enumerate(raw["safeguards"], start=1):

@@ -22,6 +22,8 @@ from daoren.core.terms import Statement, say, term
 
 COCKPIT = ("leader", "officer", "county", "auditor")
 MANY = 99
+# Kinds that are reached from pages of their own.
+OWN_PAGES = ("round", "plan", "indicator", "milestone", "task")
 _TONES: Mapping[int, str] = {
     messages.DEBUG: "info",
     messages.INFO: "info",
@@ -61,7 +63,7 @@ def _navigation(path: str, actor: Actor, *, signed_in: bool) -> Iterator[dict[st
     """Give the places of the main navigation that somebody may go to."""
     places = [("home", reverse("home"))] if signed_in else [("public", reverse("public"))]
     if actor.roles & set(COCKPIT):
-        places.append(("cockpit", reverse("cockpit")))
+        places += [("cockpit", reverse("cockpit")), ("programme", reverse("programme"))]
     own = _kinds_of_own_standing(actor, signed_in=signed_in)
     places += [(kind, reverse("records", args=(kind,))) for kind in own]
     if actor.roles & set(COCKPIT):
@@ -81,7 +83,7 @@ def _kinds_of_own_standing(actor: Actor, *, signed_in: bool) -> Iterator[str]:
     for kind, lifecycle in kinds().items():
         is_public = any(state.public for state in lifecycle.states.values())
         reads = {role.partition(":")[0] for role in lifecycle.read}
-        if not lifecycle.parent and kind != "round" and (is_public or (signed_in and reads & held)):
+        if not lifecycle.parent and kind not in OWN_PAGES and (is_public or (signed_in and reads & held)):
             yield kind
 
 

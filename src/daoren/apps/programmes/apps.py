@@ -11,4 +11,4 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Join the acts of indicators, figures and milestones."""
-        from daoren.apps.programmes import known, standings, task_lights  # noqa: F401 - they register themselves
+        from daoren.apps.programmes import known, picture, standings, task_lights  # noqa: F401 - they register themselves

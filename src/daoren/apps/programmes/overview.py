@@ -25,6 +25,8 @@ LIGHTS = keys("light")
 # What is worst stands first; what can't be told stands before what is well.
 SEVERITY = ("red", "yellow", "unknown", "green")
 SHOWN = 8
+# What asks for a decision stands before what asks for data.
+FIRST_ASKED = ("over_achieved", "passed_early", "unexplained", "method_break")
 _OPEN_SAFEGUARDS = ("asked", "promised", "refused")
 
 
@@ -110,9 +112,15 @@ def worst(rows: "QuerySet[Attained]", *, shown: int = SHOWN) -> list[Attained]:
 def asked_about(rows: "QuerySet[Attained]", *, shown: int = SHOWN) -> list[dict[str, Any]]:
     """Give what is to be asked: targets that were too low, changes that nothing explains, breaks of method."""
     found = []
-    for row in rows.exclude(findings="[]").order_by("code")[: 4 * shown]:
-        found += [{"row": row, **one} for one in json.loads(row.findings)]
+    for kind in FIRST_ASKED:
+        for row in rows.filter(findings__contains=f'"kind": "{kind}"').order_by("code")[:shown]:
+            found += [{"row": row, **one} for one in json.loads(row.findings) if one["kind"] == kind]
     return found[:shown]
+
+
+def data_gaps(rows: "QuerySet[Attained]") -> dict[str, int]:
+    """Count the indicators whose actual is missing, or out of date."""
+    return {kind: rows.filter(findings__contains=f'"kind": "{kind}"').count() for kind in ("no_actual", "stale")}
 
 
 def safeguards(part: Part) -> dict[str, dict[str, int]]:

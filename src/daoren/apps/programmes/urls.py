@@ -1,5 +1,14 @@
 """The addresses of this app."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from daoren.apps.programmes.views import overview, tasks
+
+urlpatterns = [
+    path("programme/", overview.programme, name="programme"),
+    path("programme/indicators/", overview.indicators, name="programme_indicators"),
+    path("programme/road/", overview.road, name="programme_road"),
+    path("programme/tasks/", tasks.tasks, name="programme_tasks"),
+    path("programme/tasks/mine/", tasks.my_tasks, name="programme_my_tasks"),
+    path("programme/figure/<str:key>/", overview.figure, name="programme_figure"),
+]

@@ -14,6 +14,10 @@ Giver = Callable[[Record, Record | None, Mapping[str, Any]], Mapping[str, Any]]
 # Begins work on the record of a number, after the transaction.
 Follower = Callable[[str], None]
 
+# Gives what the page of a record shows beside what every record has, from the record and whether it is seen whole.
+Drawer = Callable[[Record, bool], Mapping[str, Any]]
+
+_DRAWERS: dict[str, Drawer] = {}
 _GIVERS: dict[tuple[str, str], Giver] = {}
 _FOLLOWERS: dict[tuple[str, str], Follower] = {}
 
@@ -36,6 +40,22 @@ def follows(kind: str, event: str) -> Callable[[Follower], Follower]:
         return follower
 
     return register
+
+
+def draws(kind: str) -> Callable[[Drawer], Drawer]:
+    """Have a function give what the template of a kind (records/kinds/<kind>.html) shows of a record."""
+
+    def register(drawer: Drawer) -> Drawer:
+        _DRAWERS[kind] = drawer
+        return drawer
+
+    return register
+
+
+def drawn(record: Record, *, whole: bool) -> Mapping[str, Any]:
+    """Give what the page of a record shows beside what every record has; nothing where no app draws its kind."""
+    drawer = _DRAWERS.get(record.kind)
+    return {} if drawer is None else drawer(record, whole)
 
 
 def given(event: str, record: Record, parent: Record | None, answers: Mapping[str, Any]) -> Mapping[str, Any]:

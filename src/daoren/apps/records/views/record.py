@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from daoren.apps.parties.access import actor_in, open_to, refuse
 from daoren.apps.parties.speech import reader_language
 from daoren.apps.records.desk import Desk, standing_desk
+from daoren.apps.records.joints import drawn
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.listing import public_headers
 from daoren.apps.records.models import Draft, RecordRow
@@ -109,6 +110,7 @@ def _page(
         "evidence_files": evidence_of(row) if sight.whole and now else [],
         "drafts": _drafts(request, row) if now else [],
         "project": pictures(then, moment, whole=sight.whole) if lifecycle.table == "projects" else {},
+        "drawn": drawn(then, whole=sight.whole) if now else {},
     }
 
 
