@@ -1,9 +1,16 @@
 """A database for the apps: SQLite, or the one that DATABASE_URL names."""
 
 import pytest
+from django.db import transaction
 
+from daoren.apps.audit.append import Act, append
+from daoren.apps.audit.queries import facts_of
 from daoren.apps.parties.actors import Actor, actor_of
 from daoren.apps.parties.models import Membership, Person
+from daoren.apps.records.actions.act import RefusedError
+from daoren.apps.records.projection import load, write
+from daoren.core.ledger import Record, apply, fold
+from daoren.core.terms import say
 
 PASSWORD = "a-password-of-tests"  # noqa: S105
 
@@ -64,3 +71,39 @@ def province(tmp_path_factory):
     found = load(folder, as_of=date(2025, 9, 30)).portfolio
     assert found is not None
     return found
+
+
+@pytest.fixture
+def put():
+    """Record something as an import does: put("project", "ZJ1", {...}, state="in_progress")."""
+
+    def record(kind: str, subject: str, values: dict, *, state: str = "") -> None:
+        with transaction.atomic():
+            payload = {"set": values} | ({"to": state} if state else {})
+            (fact,) = append([Act("system", "import", kind, subject, payload)])
+            write([apply(Record(kind, subject), fact)])
+
+    return record
+
+
+@pytest.fixture
+def refusal():
+    """Give what a refused act says, in English: refusal(act, actor, ...)."""
+
+    def of(do, *args, **values) -> str:
+        with pytest.raises(RefusedError) as caught:
+            do(*args, **values)
+        found = caught.value.refusal
+        return " ".join(say(one, "en") for one in (*found.reasons, *(problem.what for problem in found.problems)))
+
+    return of
+
+
+@pytest.fixture
+def unchanged():
+    """Tell that the present state of a record is the fold of its facts."""
+
+    def check(kind: str, number: str) -> bool:
+        return fold(facts_of(kind, number))[(kind, number)] == load(kind, number)
+
+    return check

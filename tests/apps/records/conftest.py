@@ -1,17 +1,10 @@
-"""A project that runs, with its people, and a short way to say what a refusal says."""
+"""A project that runs, with its people."""
 
 from dataclasses import dataclass
 
 import pytest
-from django.db import transaction
 
-from daoren.apps.audit.append import Act, append
-from daoren.apps.audit.queries import facts_of
 from daoren.apps.parties.actors import Actor, actor_of
-from daoren.apps.records.actions.act import RefusedError
-from daoren.apps.records.projection import load, write
-from daoren.core.ledger import Record, apply, fold
-from daoren.core.terms import say
 
 PROJECT = {
     "name": "高温轴承关键技术", "field": "新材料", "department": "高新处", "region": "330106", "bearer_id": "U1",
@@ -48,19 +41,6 @@ def people(person) -> People:
 
 
 @pytest.fixture
-def put():
-    """Record something as an import does: put("project", "ZJ1", {...}, state="in_progress")."""
-
-    def record(kind: str, subject: str, values: dict, *, state: str = "") -> None:
-        with transaction.atomic():
-            payload = {"set": values} | ({"to": state} if state else {})
-            (fact,) = append([Act("system", "import", kind, subject, payload)])
-            write([apply(Record(kind, subject), fact)])
-
-    return record
-
-
-@pytest.fixture
 def project(today, people, put) -> str:
     """A running project of the people, with a milestone; its number."""
     today("2026-03-02")
@@ -69,26 +49,3 @@ def project(today, people, put) -> str:
     milestone = {"project_id": "ZJ1", "milestone_id": "M1", "weight": 1.0, "due_on": "2026-02-28"}
     put("milestones", "ZJ1/M1", milestone)
     return "ZJ1"
-
-
-@pytest.fixture
-def refusal():
-    """Give what a refused act says, in English: refusal(act, actor, ...)."""
-
-    def of(do, *args, **values) -> str:
-        with pytest.raises(RefusedError) as caught:
-            do(*args, **values)
-        found = caught.value.refusal
-        return " ".join(say(one, "en") for one in (*found.reasons, *(problem.what for problem in found.problems)))
-
-    return of
-
-
-@pytest.fixture
-def unchanged():
-    """Tell that the present state of a record is the fold of its facts."""
-
-    def check(kind: str, number: str) -> bool:
-        return fold(facts_of(kind, number))[(kind, number)] == load(kind, number)
-
-    return check
