@@ -90,6 +90,15 @@ def test_synthetic_splits_add_up_to_the_published_sum(tables, split, code):
     assert sum(map(Decimal, rows["value"])) == Decimal(observed(tables, code, "2022")["value"])
 
 
+def test_rewards_by_city_grow_as_published(tables):
+    rows = tables["observations"].filter(pl.col("indicator") == "transfer_rewards_by_city")
+    assert set(rows["status"]) == {"synthetic"}
+    before, after = (
+        sum(map(Decimal, rows.filter(pl.col("period") == year)["value"])) for year in ("2021", "2022")
+    )
+    assert 100 * (after / before - 1) == Decimal(observed(tables, "reward_growth", "2022")["value"])
+
+
 def test_zones_by_city_add_up_to_both_kinds(tables):
     rows = tables["observations"].filter(pl.col("indicator") == "high_tech_zones_by_city")
     assert sum(map(int, rows["value"])) == 8 + 54

@@ -50,14 +50,23 @@ def _splits(seed: int) -> list[dict[str, str]]:
     rng = stream(seed, "aggregates")
     rows = []
     for key in ("loans", "firms", "zones"):
-        parts = shares(split[key]["total"], weights * rng.uniform(0.85, 1.15, len(weights)), split[key]["digits"])
-        for city, part in zip(cities, parts, strict=True):
-            rows.append(_synthetic(split[key], city["code"], split[key]["period"], part))
+        rows += _by_city(split[key], weights * rng.uniform(0.85, 1.15, len(weights)))
     parts = shares(split["months"]["total"], rng.uniform(0.8, 1.2, 12), split["months"]["digits"])
     rows += [
         _synthetic(split["months"], _PROVINCE, f"2022-{m:02d}", part) for m, part in enumerate(parts, start=1)
     ]
+    for key in ("rewards_before", "rewards"):
+        rows += _by_city(split[key], weights * rng.uniform(0.85, 1.15, len(weights)))
     return rows
+
+
+def _by_city(split: dict[str, Any], weights: Floats) -> list[dict[str, str]]:
+    """Split one total by city; the parts add up to it."""
+    cities = words("regions")["city"]
+    parts = shares(split["total"], weights, split["digits"])
+    return [
+        _synthetic(split, city["code"], split["period"], part) for city, part in zip(cities, parts, strict=True)
+    ]
 
 
 def shares(total: int, weights: Floats, digits: int) -> list[str]:
