@@ -14,7 +14,6 @@ from daoren.apps.portal.flow import streams
 from daoren.apps.portal.kept import FRESH, kept
 from daoren.apps.portal.part import Part, part_of, parts_of
 from daoren.apps.portal.places import by_city, peers
-from daoren.apps.portal.targets import outlook
 from daoren.apps.records.kinds import kinds
 from daoren.apps.records.listing import asked_in, listed
 from daoren.core.terms import say
@@ -118,11 +117,3 @@ def test_what_is_counted_is_kept_until_the_ledger_moves_on(projects, put, monkey
     now = time.time()
     monkeypatch.setattr("daoren.apps.portal.kept.time.time", lambda: now + FRESH + 1)
     assert kept("x", count) == 3
-
-
-def test_a_year_to_come_lies_between_the_least_and_the_most_step():
-    found = outlook({2021: 2.94, 2022: 3.11, 2023: 3.20, 2024: 3.20}, 2025)
-    assert (round(found.low, 2), round(found.high, 2)) == (3.20, 3.37)
-    assert outlook({2021: 1.0, 2023: 2.0, 2024: 3.0}, 2025).why.key == "portal.too_few_years"
-    assert outlook({2023: 1.0, 2024: 2.0, 2025: 3.0}, 2025).why.key == "portal.year_known"
-    assert outlook({}, 2025).why.key == "portal.no_actual"

@@ -17,7 +17,7 @@ from daoren.apps.portal.map import map_of
 from daoren.apps.portal.part import Part
 from daoren.apps.portal.places import by_city, region_names
 from daoren.apps.portal.stuck import overdue, waiting
-from daoren.apps.portal.targets import actions, measures
+from daoren.apps.programmes.overview import actions, measures
 from daoren.apps.records.listing import UNSTATED
 from daoren.apps.records.wording import Names
 from daoren.core.periods import Money
@@ -87,18 +87,18 @@ def part_title(part: Part, names: Names) -> Statement:
 def _tiles(found: Iterable[Cell], part: Part) -> list[dict[str, Any]]:
     """Give a tile an action: every action that a policy names, and any other that projects serve."""
     counts = tallies(found, lambda cell: cell.action)
-    rules = {rule.key.partition(".")[2]: rule for rule in actions()}
+    rules = actions()
     codes = [*rules, *(code for code in counts if code not in rules)]
     none = tally(())
     # Targets are those of the whole province: beside the figures of a part they would mislead.
-    found_of = measures(rules.values()) if part == Part() else {}
+    found_of = measures(rules, part) if part == Part() else {}
     return [
         {
             "query": {**part.query, "action": code or UNSTATED},
             "name": _action_name(code),
             "rule": rules.get(code),
             "count": counts.get(code, none),
-            "measures": found_of.get(f"action.{code}", []),
+            "measures": found_of.get(code, []),
         }
         for code in codes
     ]

@@ -54,9 +54,9 @@ def tiles(part: Part) -> list[Tile]:
     indicators, tasks = by_action(indicators_of(part)), by_action(_tasks(part))
     milestones = _milestones(part)
     codes = [*rules, *sorted(({*indicators, *tasks} - set(rules)) - {""}), ""]
-    measures = _measures(rules, part)
+    found_of = measures(rules, part)
     return [
-        Tile(code, rules.get(code), indicators[code], tasks[code], milestones[code], measures.get(code, ()))
+        Tile(code, rules.get(code), indicators[code], tasks[code], milestones[code], found_of.get(code, ()))
         for code in codes
         if code or indicators[code] or tasks[code]
     ]
@@ -93,7 +93,7 @@ def _milestones(part: Part) -> defaultdict[str, Counter[str]]:
     return found
 
 
-def _measures(rules: Mapping[str, Rule], part: Part) -> dict[str, list[Attained]]:
+def measures(rules: Mapping[str, Rule], part: Part) -> dict[str, list[Attained]]:
     """Give by action the indicators by which its rule has it shown, as far as they are in force."""
     named = {code: list(rule.parameters.get("indicators", ())) for code, rule in rules.items()}
     wanted = {code for codes in named.values() for code in codes}
