@@ -86,6 +86,32 @@ def test_months_end_on_the_same_day_or_the_last_of_the_month() -> None:
     assert PLAIN.runs_out(date(2026, 9, 15), length=2, unit="months") == date(2026, 11, 15)
 
 
+@given(CALENDARS, DAYS, st.integers(1, 7))
+def test_a_weekday_is_the_next_one_or_the_working_day_that_is_nearest(
+    days: WorkingDays, day: date, weekday: int
+) -> None:
+    named = next(
+        one for one in (day + timedelta(days=step) for step in range(1, 8)) if one.isoweekday() == weekday
+    )
+    found = days.runs_out(day, length=weekday, unit="weekday")
+    assert found > day
+    assert days.is_working(found)
+    between = [day + timedelta(days=step) for step in range(1, (named - day).days + 1)]
+    worked = [one for one in between if days.is_working(one)]
+    assert found == (worked[-1] if worked else days.after(named, 1))
+
+
+def test_a_list_that_is_due_on_a_holiday_is_due_before_it_or_after() -> None:
+    # The first to the eighth of October 2025 were given off, and the 28 of September was worked.
+    october = frozenset(date(2025, 10, day) for day in (1, 2, 3, 6, 7, 8))
+    days = WorkingDays(october, frozenset({date(2025, 9, 28), date(2025, 10, 11)}), frozenset({2025}))
+    assert days.runs_out(date(2025, 9, 28), length=5, unit="weekday") == date(2025, 9, 30)
+    assert days.runs_out(date(2025, 9, 30), length=5, unit="weekday") == date(2025, 10, 9)
+    assert days.runs_out(date(2025, 10, 3), length=5, unit="weekday") == date(2025, 10, 10)
+    with pytest.raises(ValueError, match="no day of the week"):
+        days.runs_out(date(2025, 9, 28), length=0, unit="weekday")
+
+
 def policies(*rules: tuple[str, list[date], list[date]]) -> Policies:
     title = {"zh": "", "en": ""}
     made = tuple(
@@ -129,6 +155,7 @@ def test_a_rule_of_no_year_is_refused(key: str) -> None:
         ("working_days.2026", {"holidays": ["2026-01-01"], "workdays": []}, "'holidays' must be a list of dates"),
         ("clock.mine", {"length": 0, "unit": "days"}, "'length' must be .* above zero"),
         ("clock.mine", {"length": 5, "unit": "weeks"}, "'unit' must be one of working_days, days, months"),
+        ("clock.mine", {"length": 8, "unit": "weekday"}, "'length' must be a day of the week"),
     ],
 )
 def test_a_broken_rule_is_refused_where_it_is_read(key: str, parameters: dict[str, Any], said: str) -> None:

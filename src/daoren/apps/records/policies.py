@@ -67,6 +67,11 @@ _BY_MEMBERSHIP: Mapping[str, Relation] = {
 }
 
 
+def supervises(actor: Actor) -> bool:
+    """Tell whether an actor is an officer of no one department, who so answers for none of those he asks."""
+    return any(not one.department for one in actor.holding("officer"))
+
+
 def roles_towards(actor: Actor, row: RecordRow, values: Mapping[str, object] | None = None) -> frozenset[str]:
     """Give everything that an actor is towards a record.
 
@@ -75,6 +80,8 @@ def roles_towards(actor: Actor, row: RecordRow, values: Mapping[str, object] | N
     if actor.key == "system":
         return frozenset({"system"})
     found = {role for role, holds in _BY_MEMBERSHIP.items() if holds(actor, row)} | EVERYBODY
+    if supervises(actor) and "supervisor" in kinds()[row.kind].read:
+        found |= {"supervisor"}
     if actor.partakes:
         taking = Participant.objects.filter(record_id__in={row.key, row.root, row.of}, person=actor.key)
         found |= {role for role in taking.values_list("role", flat=True) if actor.only in ("", role)}
@@ -186,6 +193,8 @@ def scope(actor: Actor, role: str) -> Q:
         return _taking_part(actor, name)
     if name in ("leader", "auditor"):
         return EVERYTHING if held else NOTHING
+    if name == "supervisor":
+        return EVERYTHING if supervises(actor) else NOTHING
     if field:
         return _either(Q(values_text__contains=f'"{field}":"{one.unit}"') for one in held)
     if name == "officer":
@@ -220,6 +229,9 @@ def people_with(role: str, row: RecordRow, record: Record) -> "QuerySet[Person]"
     if name in PARTAKERS:
         taking = Participant.objects.filter(record_id__in={row.key, row.root, row.of}, role=name)
         return people.filter(key__in=taking.values("person"))
+    if name == "supervisor":
+        everywhere = Membership.objects.filter(role="officer", department="", person=OuterRef("pk"))
+        return people.filter(Exists(everywhere))
     members = Membership.objects.filter(role=name, person=OuterRef("pk"))
     if name == "manager":
         unit = record.values.get(field) if field else row.unit

@@ -16,7 +16,8 @@ Tone = Literal["draft", "waiting", "active", "good", "bad", "closed"]
 
 # Who a person can be towards a record. "manager:bank" is the manager of the unit that the field `bank` names.
 ROLES = (
-    "leader", "officer", "county", "manager", "investigator", "finance", "expert", "auditor", "public", "system",
+    "leader", "officer", "supervisor", "county", "manager", "investigator", "finance", "expert", "auditor",
+    "public", "system",
 )  # fmt: skip
 
 # What every record tells of itself in lists, by whichever field holds it.

@@ -12,9 +12,10 @@ import numpy as np
 from daoren.core.periods.calendar import months_after
 from daoren.core.rules import Policies
 
-Unit = Literal["working_days", "days", "months"]
+Unit = Literal["working_days", "days", "months", "weekday"]
 
 _SATURDAY = 5
+_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -80,19 +81,40 @@ class WorkingDays:
     def runs_out(self, day: date, *, length: int, unit: Unit) -> date:
         """Give the last day of a time that runs from a day; the day after it is day 1, whatever the unit.
 
-        A time in days or months is not moved where it ends on a day off.
+        A time in days or months is not moved where it ends on a day off. In the unit "weekday" the length names a
+        day of the week (1 Monday to 7 Sunday): the time runs to the next such day, or to the working day before
+        it where that is a day off, or to the first one after it where none lies between. Raise ValueError where
+        there is no such day of the week.
 
         >>> plain = WorkingDays(frozenset(), frozenset(), frozenset())
         >>> plain.runs_out(date(2026, 3, 2), length=15, unit="days").isoformat()
         '2026-03-17'
         >>> plain.runs_out(date(2026, 12, 31), length=2, unit="months").isoformat()
         '2027-02-28'
+        >>> plain.runs_out(date(2026, 3, 6), length=5, unit="weekday").isoformat()  # a Friday, to the next
+        '2026-03-13'
         """
         if unit == "working_days":
             return self.after(day, length)
+        if unit == "weekday":
+            return self._next(day, length)
         if unit == "days":
             return day + timedelta(days=length)
         return date.fromisoformat(str(months_after(np.datetime64(day, "D"), length)))
+
+    def _next(self, day: date, weekday: int) -> date:
+        """Give the next day of a weekday (1 Monday to 7 Sunday), moved to a working day where it is none."""
+        if not 1 <= weekday <= _WEEK:
+            raise ValueError(f"{weekday} is no day of the week, 1 to {_WEEK}")
+        named = day + timedelta(days=(weekday - day.isoweekday() - 1) % _WEEK + 1)
+        nearest = self._last_working(named)
+        return nearest if nearest > day else self.after(named, 1)
+
+    def _last_working(self, day: date) -> date:
+        """Give a day where it is worked, else the last working day before it."""
+        while not self.is_working(day):
+            day -= timedelta(days=1)
+        return day
 
     def _until(self, ordinal: int) -> int:
         """Count the working days from the first day of the calendar, a Monday, to a day."""

@@ -111,7 +111,7 @@ REQUIRED: Mapping[str, Mapping[str, Check]] = MappingProxyType(
             "months_left": _count,
         },
         "working_days": {"holidays": _days(at_weekend=False), "workdays": _days(at_weekend=True)},
-        "clock": {"length": _positive, "unit": _one_of("working_days", "days", "months")},
+        "clock": {"length": _positive, "unit": _one_of("working_days", "days", "months", "weekday")},
         "review.scope": {"states": _STATES, "ended": _STATES, "grace_months": _count, "next_months": _positive},
     }
 )
@@ -142,3 +142,5 @@ def faults(key: str, parameters: Mapping[str, Any]) -> Iterator[str]:
     for name, check in OPTIONAL.get(family, {}).items():
         if name in parameters and (wrong := check(parameters[name])):
             yield f"{name!r} {wrong}"
+    if family == "clock" and parameters.get("unit") == "weekday" and parameters.get("length") not in range(1, 8):
+        yield "'length' must be a day of the week, 1 Monday to 7 Sunday"
