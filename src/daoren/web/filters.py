@@ -33,4 +33,11 @@ def part(share: float) -> Markup:
     return Markup(f"{100 * min(max(share, 0), 1):.2f}%")  # noqa: S704 - digits alone
 
 
-FILTERS: Mapping[str, Callable[..., Any]] = {"money": money, "part": part, "percent": percent}
+def figure(number: float | None) -> str:
+    """Write a figure with at most two decimals; nothing known is a dash."""
+    from daoren.apps.programmes.wording import figure as written
+
+    return written(number)
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {"figure": figure, "money": money, "part": part, "percent": percent}

@@ -1,7 +1,5 @@
 """How indicators stand follows their figures at once, and what is published comes out as it is."""
 
-import json
-
 import pytest
 
 from daoren.apps.programmes.models import Attained, TaskLight
@@ -19,7 +17,7 @@ def stands(code: str, region: str = "330000") -> Attained:
 
 
 def findings(code: str) -> list[tuple[str, int]]:
-    return [(one["kind"], one["year"]) for one in json.loads(stands(code).findings)]
+    return list(stands(code).asked.order_by("kind", "year").values_list("kind", "year"))
 
 
 def test_a_target_that_was_missed_and_how_much_is_missing(today, indicator):

@@ -7,9 +7,9 @@ class Attained(models.Model):
     """How an indicator stands in a region: the year that counts, target, actual, forecast and what is to be asked.
 
     `key` is "code/region". Values are in the unit of the indicator, `attained` is a share of the target, `needs`
-    what is missing. None is "not known". `judged_*` are of the last year that was met or missed. `findings` is
-    JSON: a list of {kind, year, zh, en}; `years` one of {year, target, actual, attained, verdict}; `series` one of
-    {kind, first, last, value, comparison, document, method}.
+    what is missing. None is "not known". `judged_*` are of the last year that was met or missed. `years` is
+    JSON: a list of {year, target, actual, attained, verdict}; `series` one of {kind, first, last, value,
+    comparison, document, method}. What is to be asked of it stands beside it.
     """
 
     key = models.CharField(max_length=200, primary_key=True)
@@ -53,7 +53,6 @@ class Attained(models.Model):
     judged_attained = models.FloatField(null=True)
     judged_verdict = models.CharField(max_length=20, blank=True)
     coverage = models.FloatField(null=True)
-    findings = models.TextField(default="[]")
     years = models.TextField(default="[]")
     series = models.TextField(default="[]")
 
@@ -67,6 +66,25 @@ class Attained(models.Model):
             models.Index(fields=["region", "light"], name="attained_of_region"),
             models.Index(fields=["code"], name="attained_of_code"),
         ]
+
+
+class Asked(models.Model):
+    """Something to be asked of an indicator: which kind, of which year, in words."""
+
+    attained = models.ForeignKey(Attained, on_delete=models.CASCADE, related_name="asked")
+    region = models.CharField(max_length=12)
+    department = models.CharField(max_length=200, blank=True)
+    code = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20)
+    year = models.IntegerField()
+    zh = models.TextField()
+    en = models.TextField()
+
+    class Meta:
+        """Count the kinds of a region, and list those of one."""
+
+        db_table = "asked_of_indicators"
+        indexes = [models.Index(fields=["region", "kind", "code"], name="asked_by_kind")]  # noqa: RUF012
 
 
 class TaskLight(models.Model):

@@ -14,7 +14,7 @@ from django.db.models import Count, F, Q, QuerySet
 from daoren.apps.portal.kept import kept
 from daoren.apps.portal.part import Part
 from daoren.apps.programmes.derive import home
-from daoren.apps.programmes.models import Attained, TaskLight
+from daoren.apps.programmes.models import Asked, Attained, TaskLight
 from daoren.apps.records.kinds import policies
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.policies import stem
@@ -27,7 +27,9 @@ SEVERITY = ("red", "yellow", "unknown", "green")
 SHOWN = 8
 # What asks for a decision stands before what asks for data.
 FIRST_ASKED = ("over_achieved", "passed_early", "unexplained", "method_break")
-_OPEN_SAFEGUARDS = ("asked", "promised", "refused")
+# What a list does not show of an indicator.
+HEAVY = ("series", "years")
+HEAVY_OF_ASKED = ("attained__series", "attained__years")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +99,37 @@ def measures(rules: Mapping[str, Rule], part: Part) -> dict[str, list[Attained]]
     """Give by action the indicators by which its rule has it shown, as far as they are in force."""
     named = {code: list(rule.parameters.get("indicators", ())) for code, rule in rules.items()}
     wanted = {code for codes in named.values() for code in codes}
-    rows = {row.code: row for row in indicators_of(part).filter(code__in=wanted)}
+    rows = {row.code: row for row in indicators_of(part).filter(code__in=wanted).defer(*HEAVY)}
     return {code: [rows[one] for one in codes if one in rows] for code, codes in named.items()}
 
 
 def worst(rows: "QuerySet[Attained]", *, shown: int = SHOWN) -> list[Attained]:
     """Give the indicators that fall short, red before yellow, the larger share of the target missing first."""
-    short = rows.filter(light__in=("red", "yellow"), needs__gt=0).order_by(
-        "light", F("attained").asc(nulls_last=True)
+    short = (
+        rows.filter(light__in=("red", "yellow"), needs__gt=0)
+        .defer(*HEAVY)
+        .order_by("light", F("attained").asc(nulls_last=True))
     )
     return list(short[:shown])
 
 
-def asked_about(rows: "QuerySet[Attained]", *, shown: int = SHOWN) -> list[dict[str, Any]]:
+def asked_about(part: Part, *, shown: int = SHOWN) -> list[Asked]:
     """Give what is to be asked: targets that were too low, changes that nothing explains, breaks of method."""
-    found = []
-    for kind in FIRST_ASKED:
-        for row in rows.filter(findings__contains=f'"kind": "{kind}"').order_by("code")[:shown]:
-            found += [{"row": row, **one} for one in json.loads(row.findings) if one["kind"] == kind]
+    rows = _asked(part).filter(kind__in=FIRST_ASKED).select_related("attained").defer(*HEAVY_OF_ASKED)
+    order = {kind: at for at, kind in enumerate(FIRST_ASKED)}
+    found = [one for kind in order for one in rows.filter(kind=kind).order_by("code", "year")[:shown]]
     return found[:shown]
 
 
-def data_gaps(rows: "QuerySet[Attained]") -> dict[str, int]:
-    """Count the indicators whose actual is missing, or out of date."""
-    return {kind: rows.filter(findings__contains=f'"kind": "{kind}"').count() for kind in ("no_actual", "stale")}
+def asked_counts(part: Part) -> dict[str, int]:
+    """Count what is to be asked by kind, in the order of the vocabulary."""
+    counted = dict(_asked(part).order_by().values_list("kind").annotate(count=Count("pk")))
+    return {kind: counted[kind] for kind in keys("finding_kind") if kind in counted}
+
+
+def _asked(part: Part) -> "QuerySet[Asked]":
+    rows = Asked.objects.filter(region=part.region or home())
+    return rows.filter(department=part.department) if part.department else rows
 
 
 def safeguards(part: Part) -> dict[str, dict[str, int]]:

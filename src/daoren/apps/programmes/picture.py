@@ -32,7 +32,7 @@ def of_indicator(record: Record, whole: bool) -> Mapping[str, Any]:  # noqa: FBT
     return {
         "row": row,
         "years": json.loads(row.years) if row else [],
-        "findings": json.loads(row.findings) if row else [],
+        "findings": list(row.asked.order_by("kind", "year")) if row else [],
         "why": json.loads(row.why) if row and row.why else None,
         "picture": drawing(row) if row else None,
         "places": [one for one in rows if one.region != region],

@@ -17,7 +17,7 @@ from django.db import transaction
 from daoren.apps.audit.append import today
 from daoren.apps.portfolio.models import TABLES
 from daoren.apps.programmes.derive import Derived, Span, derivations, derived, home
-from daoren.apps.programmes.models import Attained
+from daoren.apps.programmes.models import Asked, Attained
 from daoren.apps.records.kinds import policies
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.watch import daily, watches
@@ -75,7 +75,8 @@ def refresh_attained(codes: Collection[str] | None = None) -> int:
             rows = Attained.objects.all() if part is None else Attained.objects.filter(code__in=part)
             rows.delete()
             made = list(attained_of(part))
-            Attained.objects.bulk_create(made, batch_size=BATCH)
+            Attained.objects.bulk_create((row for row, _ in made), batch_size=BATCH)
+            Asked.objects.bulk_create((one for _, asked in made for one in asked), batch_size=BATCH)
             count += len(made)
     return count
 
@@ -85,7 +86,7 @@ def _parts(codes: Sequence[str]) -> Iterator[Sequence[str]]:
         yield codes[begin : begin + BATCH]
 
 
-def attained_of(codes: Collection[str] | None) -> Iterator[Attained]:
+def attained_of(codes: Collection[str] | None) -> Iterator[tuple[Attained, list[Asked]]]:
     """Give how indicators stand today: in their own region, and in every region within it that has figures."""
     rule, bands, day = policies()["programme.standing"], policies()["lights.schedule"], today()
     indicators = list(_indicators(codes))
@@ -178,7 +179,7 @@ def _parts_of(key: str, known: Mapping[int, Derived], day: date) -> Iterator[Poi
 def _row(
     code: str, place: str, values: Mapping[str, Any], rows: Sequence[Observed], known: Mapping[int, Derived],
     flows: Mapping[int, tuple[float | None, float | None]], rule: Any, bands: Any, day: date,
-) -> Attained:  # fmt: skip
+) -> tuple[Attained, list[Asked]]:  # fmt: skip
     targets = {one.last.year: one for one in rows if one.kind == "target"}
     actuals = [one for one in rows if one.kind == "actual"]
     points = [Point(one.first, one.last, one.value, one.method) for one in actuals]
@@ -194,7 +195,8 @@ def _row(
         stale_after_days=rule["stale_days"], level=rule["level"], flows=flows, bands=bands.parameters,
         bounds=_bounds(values, known),
     )  # fmt: skip
-    return _as_row(code, place, values, standing, targets, actuals, known, points)
+    row = _as_row(code, place, values, standing, targets, actuals, known, points)
+    return row, list(_asked(row, standing))
 
 
 def _goal(code: str, values: Mapping[str, Any], targets: Mapping[int, Observed]) -> Goal:
@@ -251,7 +253,7 @@ def _as_row(
         **_interval(standing.horizon_forecast, "horizon_"), horizon_needs=standing.horizon_needs,
         judged_year=judged[-1].year if judged else None, judged_attained=judged[-1].attained if judged else None,
         judged_verdict=judged[-1].verdict if judged else "", coverage=one.coverage if one else None,
-        findings=_findings(standing), years=_years(standing), series=_series(targets, points),
+        years=_years(standing), series=_series(targets, points),
     )  # fmt: skip
 
 
@@ -275,12 +277,13 @@ def _source(actual: Any, actuals: Sequence[Observed], known: Mapping[int, Derive
     return (one.document, one.status) if one else ("", "")
 
 
-def _findings(standing: Standing) -> str:
-    found = [
-        {"kind": one.kind, "year": one.year, **{language: say(one.statement, language) for language in LANGUAGES}}
-        for one in standing.findings
-    ]
-    return json.dumps(found, ensure_ascii=False)
+def _asked(row: Attained, standing: Standing) -> Iterator[Asked]:
+    for one in standing.findings:
+        words = {language: say(one.statement, language) for language in LANGUAGES}
+        yield Asked(
+            attained=row, region=row.region, department=row.department, code=row.code, kind=one.kind,
+            year=one.year, **words,
+        )  # fmt: skip
 
 
 def _years(standing: Standing) -> str:

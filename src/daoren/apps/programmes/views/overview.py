@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,21 +17,22 @@ from daoren.apps.portal.cockpit import part_title
 from daoren.apps.portal.part import Part, part_of
 from daoren.apps.portal.stuck import overdue
 from daoren.apps.programmes.derive import MOST_ROWS, Span, derivations, derived, home, rows_behind
-from daoren.apps.programmes.models import Attained
+from daoren.apps.programmes.models import Asked, Attained
 from daoren.apps.programmes.overview import (
     actions,
     asked_about,
-    data_gaps,
+    asked_counts,
     indicators_of,
     safeguards,
     tiles,
     worst,
 )
+from daoren.apps.programmes.wording import cells, gap, judged, name_of, signed, span, unit_of
 from daoren.apps.records.kinds import kinds, policies
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.wording import Names
 from daoren.core.periods import parse_period
-from daoren.core.terms import keys, say
+from daoren.core.terms import Language, Statement, keys, label, say
 
 READERS = ("leader", "officer", "county", "auditor")
 A_PAGE = 50
@@ -59,8 +60,8 @@ def programme(request: HttpRequest) -> HttpResponse:
         "part_name": say(part_title(part, names), reader_language()),
         "tiles": tiles(part),
         "worst": worst(rows),
-        "asked": asked_about(rows),
-        "gaps": data_gaps(rows),
+        "asked": asked_about(part),
+        "counts": asked_counts(part),
         "safeguards": safeguards(part),
         "safeguard_states": kinds()["safeguard"].states,
         "milestone_states": kinds()["milestone"].states,
@@ -90,14 +91,14 @@ def indicators(request: HttpRequest) -> HttpResponse:
     part, asked = part_in(request), asked_in(request)
     rows = narrowed(indicators_of(part), asked)
     page, more = page_in(request), rows.count()
-    found = list(rows.order_by("action", "light", "code")[(page - 1) * A_PAGE : page * A_PAGE])
-    year = today().year
+    found = rows.order_by("action", "light", "code").defer("series")[(page - 1) * A_PAGE : page * A_PAGE]
+    language, years = reader_language(), range(today().year - BEFORE, today().year + AFTER + 1)
     shown = {
         "part": part,
         "asked": asked,
-        "years": range(year - BEFORE, year + AFTER + 1),
-        "this_year": year,
-        "rows": [{"row": row, "by_year": _by_year(row)} for row in found],
+        "years": years,
+        "this_year": today().year,
+        "rows": [_line(row, years, language) for row in found],
         "count": more,
         "page": page,
         "pages": max(1, -(-more // A_PAGE)),
@@ -122,7 +123,7 @@ def narrowed(rows: "QuerySet[Attained]", asked: Mapping[str, str]) -> "QuerySet[
         if name in asked:
             rows = rows.filter(**{name: "" if asked[name] == "-" else asked[name]})
     if asked.get("finding") in keys("finding_kind"):
-        rows = rows.filter(findings__contains=f'"kind": "{asked["finding"]}"')
+        rows = rows.filter(pk__in=Asked.objects.filter(kind=asked["finding"]).values("attained"))
     text = asked.get("q")
     if text:
         rows = rows.filter(name__icontains=text) | rows.filter(name_en__icontains=text) | rows.filter(code=text)
@@ -135,8 +136,26 @@ def page_in(request: HttpRequest) -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
 
 
-def _by_year(row: Attained) -> dict[int, dict[str, Any]]:
-    return {one["year"]: one for one in json.loads(row.years)}
+def _line(row: Attained, years: Sequence[int], language: Language) -> dict[str, Any]:
+    """Give one line of the planning map, everything in words: fifty of them stand on a page."""
+    known = {one["year"]: one for one in json.loads(row.years)}
+    parts = [f"{row.action} {unit_of(row, language)}".strip()]
+    parts += [label("nature", row.nature, language)] if row.nature else []
+    parts += [say(Statement("programme.derived"), language)] if row.derived else []
+    horizon = ""
+    if row.horizon_target is not None:
+        horizon = f"{row.horizon_year} {signed(row.horizon_comparison, row.horizon_target, language)}"
+    return {
+        "row": row,
+        "name": name_of(row, language),
+        "about": " · ".join(parts),
+        "cells": cells(years, row, known, language),
+        "gap": gap(row.needs, row, language),
+        "ahead": span(row.low, row.middle, row.high, language),
+        "far": span(row.horizon_low, row.horizon_middle, row.horizon_high, language),
+        "horizon": horizon,
+        "judged": judged(row, language),
+    }
 
 
 @open_to(*READERS)
