@@ -182,3 +182,38 @@ def running_under(parent: int) -> dict[int, list[str]]:
             if int(stat.rpartition(")")[2].split()[1]) == parent:
                 found[int(entry.name)] = words
     return found
+
+
+TASKS = """id,category,group,task,lead,support,deadline,dimension
+T1,平台,挂牌,"建成合成平台，
+=不是公式","省经信厅、省科技厅按职责分工负责",无,2026年12月,平台
+T2,平台,挂牌,合成任务,省科技厅,无,持续推进,平台
+"""
+
+
+def test_a_task_list_goes_in_and_out_and_comes_back_the_same(place, tmp_path):
+    sheet, out = tmp_path / "任务清单.csv", tmp_path / "out"
+    sheet.write_text(TASKS.replace("2026年12月", "不久").replace("T2", ""), "utf-8")
+    done = daoren(place, "import", sheet, "--lang", "zh")
+    assert done.returncode == 2
+    assert "任务清单.csv!G2（deadline）" in done.stderr
+    assert "任务清单.csv!A3（id）" in done.stderr
+    assert "有 2 处错误：没有写入任何数据。" in done.stderr
+    sheet.write_text(TASKS, "utf-8")
+    done = daoren(place, "import", sheet)
+    assert (done.returncode, done.stdout) == (
+        0, "task list: 2 rows new, 0 changed, 0 the same.\n2 facts written.\n",
+    )  # fmt: skip
+    for form in ("csv", "xlsx"):
+        assert daoren(place, "export", "tasks", "--format", form, "--out", out, "--lang", "zh").returncode == 0
+        again = daoren(place, "import", out / f"tasks.{form}")
+        assert (again.returncode, again.stdout.splitlines()[-1]) == (0, "Nothing new; nothing was written.")
+    assert (out / "tasks.csv").read_text("utf-8").startswith(TASKS.splitlines()[0] + ",progress,")
+    assert daoren(place, "export", "supervision_sheet", "--format", "xlsx", "--out", out).returncode == 0
+    assert "nothing was written" in daoren(place, "import", out / "supervision_sheet.xlsx").stdout
+    assert daoren(place, "export", "indicators", "--out", out).returncode == 0
+    head = (out / "indicators.csv").read_text("utf-8").splitlines()[0]
+    assert head.startswith("code,name_zh,name_en,year,target,actual,attainment,status,source,region,comparison,")
+    done = daoren(place, "export", "ledger", "--format", "xlsx", "--out", out)
+    assert (done.returncode, "csv" in done.stderr) == (2, True)
+    assert daoren(place, "verify").stdout.splitlines()[-1] == "2 facts: the ledger is sound (0 problems)."

@@ -11,8 +11,14 @@ from daoren.cli.workplace import acting, workplace
 from daoren.core.terms import Language, Statement, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from daoren.apps.portfolio.actions.import_portfolio import Imported
+    from daoren.cli.speech import Progress
     from daoren.exchange import Loaded
+    from daoren.exchange.problems import Problem
+
+MOST_LISTED = 1_000
 
 
 @click.command()
@@ -27,15 +33,20 @@ def import_command(
 ) -> None:
     """Bring the portfolio in SOURCE (folder, workbook or table) into the workplace.
 
+    A task list, supervision sheet, sheet of indicators or of milestones is known by its headings.
+
     Everything is written or nothing. The same file again writes nothing; a changed one what changed alone.
 
     \b
     将 SOURCE（文件夹、工作簿或单表）导入平台：要么全部写入，要么不写。重复导入只写有变化之处。
+    任务清单、督查表、指标表和规划里程碑按表头识别。
     """
     with workplace(language, make=True), progress_bar(language) as progress:
         from daoren.apps.portfolio.actions.import_portfolio import ImportRefusedError, import_portfolio
         from daoren.apps.portfolio.standings import refresh_standings
 
+        if not map_name and _sheets(source, username, language, overwrite=overwrite, progress=progress):
+            return
         loaded = _loaded(source, map_name, language)
         if loaded.portfolio is None:
             raise SystemExit(BAD_INPUT)
@@ -52,6 +63,43 @@ def import_command(
         progress("monitor", 0.0)
         standing = refresh_standings() if done.facts else 0
     _tell(done, standing, language)
+
+
+def _sheets(
+    source: Path, username: str | None, language: Language, *, overwrite: bool, progress: "Progress"
+) -> bool:
+    """Take a file that is a sheet of the plan; tell whether it is one."""
+    from daoren.apps.programmes.actions.import_sheet import import_sheets
+    from daoren.apps.records.kinds import kinds
+    from daoren.exchange.sheets import forms, read_sheets
+
+    book = read_sheets(source, kinds())
+    if not book.sheets:
+        return False
+    done = import_sheets(
+        book, acting(username, language), overwrite=overwrite, origin={"file": source.name}, progress=progress
+    )
+    _list(done.problems, language)
+    if done.failed:
+        errors = sum(problem.count for problem in done.problems if problem.severity == "error")
+        click.echo(say(Statement("sheets.refused", {"count": errors}), language), err=True)
+        raise SystemExit(BAD_INPUT)
+    for key in done.same:
+        counts = {"added": done.added[key], "changed": done.changed[key], "same": done.same[key]}
+        click.echo(say(Statement("sheets.done", {"form": forms()[key].label, **counts}), language))
+    key = "sheets.written" if done.facts else "sheets.nothing"
+    click.echo(say(Statement(key, {"facts": done.facts}), language))
+    return True
+
+
+def _list(problems: "Sequence[Problem]", language: Language) -> None:
+    """List problems, errors first and in the order of the rows; a hopeless file does not fill the screen."""
+    order = ("error", "warning", "note")
+    found = sorted(problems, key=lambda one: (order.index(one.severity), one.sheet, one.row or 0))
+    for problem in found[:MOST_LISTED]:
+        click.echo(problem.text(language), err=True)
+    if len(found) > MOST_LISTED:
+        click.echo(say(Statement("sheets.more", {"count": len(found) - MOST_LISTED}), language), err=True)
 
 
 def _loaded(source: Path, map_name: str | None, language: Language) -> "Loaded":

@@ -1,4 +1,4 @@
-"""Data out: tables of the contract, records, facts, standings, indicators of the programme; streamed."""
+"""Data out: tables of the contract, records, facts, standings; streamed."""
 
 import csv
 import json
@@ -17,7 +17,7 @@ from daoren.core.portfolio import schema
 
 Line = Mapping[str, Any]
 CHUNK = 1_000
-# The table of that name is of single projects; the export of that name is of the programme.
+# The table of that name is of single projects; the export of that name is a sheet of the plan.
 PROJECT_INDICATORS = "project_indicators"
 _HEAD = ("number", "state", "of", "opened_on", "since", "next_due")
 
@@ -25,7 +25,7 @@ _HEAD = ("number", "state", "of", "opened_on", "since", "next_due")
 def choices() -> tuple[str, ...]:
     """Give what can be exported."""
     tables = [PROJECT_INDICATORS if name == "indicators" else name for name in TABLES]
-    return (*tables, "indicators", "ledger", "standings", *(kind for kind in kinds() if kind not in tables))
+    return (*tables, "ledger", "standings", *(kind for kind in kinds() if kind not in tables))
 
 
 def lines(what: str) -> Iterator[Line]:
@@ -34,8 +34,6 @@ def lines(what: str) -> Iterator[Line]:
         return _facts()
     if what == "standings":
         return _standings()
-    if what == "indicators":
-        return _indicators()
     table = "indicators" if what == PROJECT_INDICATORS else what
     if table in TABLES:
         return _table(table)
@@ -73,34 +71,6 @@ def _records(kind: str) -> Iterator[Line]:
         for row, record in zip(chunk, as_records(chunk), strict=True):
             head = {name: _plain(getattr(row, name)) for name in _HEAD}
             yield head | {name: record.values.get(name) for name in names}
-
-
-def _indicators() -> Iterator[Line]:
-    """Give the indicators of the whole region by year: target, actual, and the share of the target attained.
-
-    Nothing is attained where either is missing or the target is zero.
-    """
-    whole = str(programme().get("region", "")).removeprefix("CN-").ljust(6, "0")
-    found: dict[tuple[str, str], list[Line]] = {}
-    for row in frame_of("observations").iter_rows(named=True):
-        if row["region"] == whole:
-            year = str(row["period_end"] or row["period_start"])[:4]
-            found.setdefault((row["indicator"], year), []).append(row)
-    for (code, year), rows in sorted(found.items()):
-        told = {row["kind"]: row["value"] for row in rows}
-        target, actual = told.get("target"), told.get("actual")
-        attained = round(actual / target, 4) if actual is not None and target else None
-        yield {
-            "code": code,
-            "name_zh": rows[0]["name"],
-            "name_en": rows[0]["name_en"],
-            "year": year,
-            "target": target,
-            "actual": actual,
-            "attainment": attained,
-            "status": rows[-1]["status"],
-            "source": "; ".join(dict.fromkeys(row["document"] for row in rows if row["document"])),
-        }
 
 
 def _plain(value: Any) -> Any:
