@@ -61,9 +61,9 @@ class Attained(models.Model):
 
         db_table = "attained"
         indexes = [  # noqa: RUF012
-            models.Index(fields=["action", "light", "code"], name="attained_of_action"),
+            models.Index(fields=["region", "action", "light", "code"], name="attained_of_action"),
+            models.Index(fields=["region", "light", "attained", "code"], name="attained_worst"),
             models.Index(fields=["department", "light"], name="attained_of_department"),
-            models.Index(fields=["region", "light"], name="attained_of_region"),
             models.Index(fields=["code"], name="attained_of_code"),
         ]
 

@@ -113,12 +113,17 @@ def worst(rows: "QuerySet[Attained]", *, shown: int = SHOWN) -> list[Attained]:
     return list(short[:shown])
 
 
-def asked_about(part: Part, *, shown: int = SHOWN) -> list[Asked]:
-    """Give what is to be asked: targets that were too low, changes that nothing explains, breaks of method."""
-    rows = _asked(part).filter(kind__in=FIRST_ASKED).select_related("attained").defer(*HEAVY_OF_ASKED)
-    order = {kind: at for at, kind in enumerate(FIRST_ASKED)}
-    found = [one for kind in order for one in rows.filter(kind=kind).order_by("code", "year")[:shown]]
-    return found[:shown]
+def asked_about(part: Part, counts: Mapping[str, int], *, shown: int = SHOWN) -> list[Asked]:
+    """Give what is to be asked: targets that were too low, changes that nothing explains, breaks of method.
+
+    `counts` are those of `asked_counts`: what is not there is not looked for.
+    """
+    rows = _asked(part).select_related("attained").defer(*HEAVY_OF_ASKED)
+    found: list[Asked] = []
+    for kind in FIRST_ASKED:
+        if counts.get(kind) and len(found) < shown:
+            found += rows.filter(kind=kind).order_by("code", "year")[: shown - len(found)]
+    return found
 
 
 def asked_counts(part: Part) -> dict[str, int]:

@@ -53,15 +53,15 @@ def programme(request: HttpRequest) -> HttpResponse:
     actor, part = actor_in(request), part_in(request)
     names = Names(reader_language())
     rows = indicators_of(part)
-    stuck = overdue(actor, part, shown=STUCK)
+    counts, stuck = asked_counts(part), overdue(actor, part, shown=STUCK)
     names.learn("party", (turn.row.unit for turn in stuck))
     shown = {
         "part": part,
         "part_name": say(part_title(part, names), reader_language()),
         "tiles": tiles(part),
         "worst": worst(rows),
-        "asked": asked_about(part),
-        "counts": asked_counts(part),
+        "asked": asked_about(part, counts),
+        "counts": counts,
         "safeguards": safeguards(part),
         "safeguard_states": kinds()["safeguard"].states,
         "milestone_states": kinds()["milestone"].states,
