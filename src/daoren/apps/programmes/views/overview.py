@@ -62,6 +62,7 @@ def programme(request: HttpRequest) -> HttpResponse:
         "worst": worst(rows),
         "asked": asked_about(part, counts),
         "counts": counts,
+        "may_ask": bool(actor.holding("officer")),
         "safeguards": safeguards(part),
         "safeguard_states": kinds()["safeguard"].states,
         "milestone_states": kinds()["milestone"].states,
