@@ -33,6 +33,8 @@ DECIDED: dict[str, tuple[str, ...]] = {
     "programme_tasks": ("leader", "officer", "county", "auditor"),
     "programme_my_tasks": ("officer", "county"),
     "programme_figure": ("leader", "officer", "county", "auditor"),
+    "programme_import": ("leader", "officer"),
+    "programme_export": ("leader", "officer"),
     # Records: public for the public fields of public states, and for objections during publicity
     "records": PUBLIC,
     "record": PUBLIC,
@@ -50,6 +52,9 @@ DECIDED: dict[str, tuple[str, ...]] = {
     "board_propose": ("officer",),
     "what_if": ("leader", "officer", "county", "auditor"),
     "notice": SIGNED_IN,
+    # Annual statements: those that are published are for everybody, the others for their readers; the pages ask
+    **dict.fromkeys(("statements", "statement", "statement_figure"), PUBLIC),
+    **dict.fromkeys(("statement_page", "statement_pdf", "statement_word"), PUBLIC),
     # Accounts
     "account": SIGNED_IN,
     "letters": SIGNED_IN,
@@ -110,6 +115,7 @@ PARTS = {
     **dict.fromkeys(("username", "provider_id"), "nobody"),
     "digest": "0" * 64,
     "language": "zh",
+    "year": 2022,
 }
 
 # What the policy of contents would refuse to run or to draw.

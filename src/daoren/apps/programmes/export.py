@@ -5,8 +5,13 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from django.db.models import Q
+
+from daoren.apps.parties.actors import SYSTEM, Actor
 from daoren.apps.programmes.sheets.years import findings_by_year, texts_of_year, years
+from daoren.apps.records.kinds import kinds
 from daoren.apps.records.models import RecordRow
+from daoren.apps.records.policies import EVERYTHING, NOTHING, scope
 from daoren.core.terms import Language
 from daoren.exchange.sheets import forms, texts_of, write_csv, write_xlsx
 
@@ -18,9 +23,12 @@ def sheets() -> tuple[str, ...]:
     return tuple(forms())
 
 
-def sheet_lines(key: str) -> Iterator[Texts]:
-    """Give the rows of a sheet as texts by column; raise KeyError where there is none such."""
-    return _years() if key == "indicators" else _records(key)
+def sheet_lines(key: str, actor: Actor = SYSTEM) -> Iterator[Texts]:
+    """Give the rows of a sheet that an actor may see whole, as texts by column.
+
+    Figures of indicators are open to everybody who may open the sheet. Raise KeyError where there is none such.
+    """
+    return _years() if key == "indicators" else _records(key, actor)
 
 
 def _years() -> Iterator[Texts]:
@@ -28,9 +36,9 @@ def _years() -> Iterator[Texts]:
     return (texts_of_year(one, findings) for one in years())
 
 
-def _records(key: str) -> Iterator[Texts]:
+def _records(key: str, actor: Actor) -> Iterator[Texts]:
     form = forms()[key]
-    rows = RecordRow.objects.filter(kind=form.kind, gone=False).order_by("key")
+    rows = RecordRow.objects.filter(_seen_whole(actor, form.kind), kind=form.kind, gone=False).order_by("key")
     lines = (
         texts_of(form, {**json.loads(row.values_text), "number": row.number, "state": row.state})
         for row in rows.iterator(2_000)
@@ -41,14 +49,27 @@ def _records(key: str) -> Iterator[Texts]:
     return lines
 
 
-def sheet_bytes(key: str, form: str, language: Language) -> bytes:
+def _seen_whole(actor: Actor, kind: str) -> Q:
+    """Give the records of a kind that an actor may see with all their fields."""
+    if actor.key == "system":
+        return EVERYTHING
+    found = NOTHING
+    for role in kinds()[kind].read:
+        clause = scope(actor, role)
+        if clause is EVERYTHING:
+            return EVERYTHING
+        found |= clause
+    return found
+
+
+def sheet_bytes(key: str, form: str, language: Language, actor: Actor = SYSTEM) -> bytes:
     """Give a sheet as the bytes of a file, "csv" with the mark of its encoding that Excel needs, or "xlsx"."""
     if form == "xlsx":
         data = io.BytesIO()
-        write_xlsx(forms()[key], sheet_lines(key), data, language)
+        write_xlsx(forms()[key], sheet_lines(key, actor), data, language)
         return data.getvalue()
     text = io.StringIO(newline="")
-    write_csv(forms()[key], sheet_lines(key), text, language)
+    write_csv(forms()[key], sheet_lines(key, actor), text, language)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daoren.apps.programmes.views import overview, tasks
+from daoren.apps.programmes.views import overview, sheets, tasks
 
 urlpatterns = [
     path("programme/", overview.programme, name="programme"),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("programme/tasks/", tasks.tasks, name="programme_tasks"),
     path("programme/tasks/mine/", tasks.my_tasks, name="programme_my_tasks"),
     path("programme/figure/<str:key>/", overview.figure, name="programme_figure"),
+    path("programme/import/", sheets.programme_import, name="programme_import"),
+    path("programme/export/<str:key>/", sheets.programme_export, name="programme_export"),
 ]

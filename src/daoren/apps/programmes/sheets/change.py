@@ -110,6 +110,25 @@ def not_yours(actor: Actor, sheet: SheetRead, row: Row, column: str, *department
     return sheet.problem("error", "not_yours", row.number, column, value, {"department": value})
 
 
+def foreign(
+    actor: Actor, sheet: SheetRead, row: Row, column: str, record: Record, written: Mapping[str, str] | None,
+    planned: Planned,
+) -> bool:  # fmt: skip
+    """Tell whether a row is of a record that is not the actor's; where the row changes it, that is refused.
+
+    Nothing of what the record holds is told on the way.
+    """
+    if written is None or answers_for(actor, record.values.get("department")):
+        return False
+    if all(cell.text == written.get(name, cell.text) for name, cell in row.cells.items()):
+        planned.same += 1
+    else:
+        department = str(record.values.get("department") or "")
+        details = {"department": department}
+        planned.problems.append(sheet.problem("error", "not_yours", row.number, column, row.text(column), details))
+    return True
+
+
 def said_state(
     sheet: SheetRead, actor: Actor, row: Row, record: Record, written: str | None, planned: Planned,
     *, lifecycle: Lifecycle, begun: Iterable[str],

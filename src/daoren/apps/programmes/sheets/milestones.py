@@ -8,6 +8,7 @@ from daoren.apps.programmes.sheets.change import (
     Change,
     Planned,
     changed_values,
+    foreign,
     leads,
     not_yours,
     records_of,
@@ -41,6 +42,8 @@ def plan_milestones(sheet: SheetRead, actor: Actor) -> Planned:
 def _row(sheet: SheetRead, actor: Actor, row: Row, record: Record, found: Planned) -> None:
     old = {**record.values, "number": record.subject, "state": record.state}
     written = texts_of(sheet.form, old) if record.sequence else None
+    if foreign(actor, sheet, row, "department", record, written, found):
+        return
     before, lifecycle = len(found.problems), kinds()[KIND]
     values = changed_values(record, told(sheet, row, written, found, leave=("id", "state")))
     state = said_state(
@@ -52,9 +55,8 @@ def _row(sheet: SheetRead, actor: Actor, row: Row, record: Record, found: Planne
     if record.sequence and not values:
         found.same += 1
         return
-    departments = [record.values.get("department")] if record.sequence else []
-    departments.append(values.get("department", record.values.get("department")))
-    refusal = not_yours(actor, sheet, row, "department", *departments)
+    after = values.get("department", record.values.get("department"))
+    refusal = not_yours(actor, sheet, row, "department", after)
     if refusal is None and record.sequence:
         refusal = refused_when_over(lifecycle, record, sheet, row, "id")
         if refusal is None and "period" in values and not leads(actor):

@@ -10,6 +10,7 @@ from daoren.apps.programmes.sheets.change import (
     Change,
     Planned,
     changed_values,
+    foreign,
     leads,
     not_yours,
     records_of,
@@ -101,6 +102,8 @@ class _Tasks:
     def _row(self, row: Row, record: Record) -> None:
         old = {**record.values, "number": record.subject, "state": record.state}
         written = texts_of(self.sheet.form, old) if record.sequence else None
+        if foreign(self.actor, self.sheet, row, "lead", record, written, self.found):
+            return
         before = len(self.found.problems)
         values = told(self.sheet, row, written, self.found, leave=("id", "state"))
         state = said_state(
@@ -121,7 +124,7 @@ class _Tasks:
 
     def _refusal(self, row: Row, record: Record, values: Mapping[str, Any]) -> CellProblem | None:
         after = values.get("department", record.values.get("department"))
-        own = not_yours(self.actor, self.sheet, row, "lead", *_departments(record), after)
+        own = not_yours(self.actor, self.sheet, row, "lead", after)
         if own is not None or not record.sequence:
             return own
         if "deadline" in values and record.values.get("deadline") and not leads(self.actor):
@@ -182,10 +185,6 @@ def _first_state(values: Mapping[str, Any]) -> str:
     if values.get("continuous"):
         return "continuous"
     return "planned" if values.get("deadline") else "in_progress"
-
-
-def _departments(record: Record) -> tuple[object, ...]:
-    return (record.values.get("department"),) if record.sequence else ()
 
 
 def _numbers(first: str) -> Iterator[str]:

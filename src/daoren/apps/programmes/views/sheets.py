@@ -32,6 +32,7 @@ _MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+NO_BOOK = Book()
 _ORDER = ("error", "warning", "note")
 
 
@@ -123,7 +124,7 @@ def _place(request: HttpRequest, digest: str) -> str:
 
 
 def _page(
-    request: HttpRequest, *, said: Statement | None = None, name: str = "", book: Book = Book(),
+    request: HttpRequest, *, said: Statement | None = None, name: str = "", book: Book = NO_BOOK,
     found: SheetsImported | None = None, kept: str = "", overwrite: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     problems = sorted(found.problems if found else [], key=_order)
