@@ -118,6 +118,7 @@ LIMITS = {
     "task_check": (10, "working_days", "project_default"),
     "task_review": (12, "months", "project_default"),
     "safeguard_answer": (10, "working_days", "project_default"),
+    "correction": (5, "working_days", "project_default"),
 }
 
 

@@ -23,7 +23,7 @@ from daoren.core.terms import Statement, say, term
 COCKPIT = ("leader", "officer", "county", "auditor")
 MANY = 99
 # Kinds that are reached from pages of their own.
-OWN_PAGES = ("round", "plan", "indicator", "milestone", "task")
+OWN_PAGES = ("round", "plan", "indicator", "milestone", "task", "statement")
 _TONES: Mapping[int, str] = {
     messages.DEBUG: "info",
     messages.INFO: "info",
@@ -66,6 +66,7 @@ def _navigation(path: str, actor: Actor, *, signed_in: bool) -> Iterator[dict[st
         places += [("cockpit", reverse("cockpit")), ("programme", reverse("programme"))]
     own = _kinds_of_own_standing(actor, signed_in=signed_in)
     places += [(kind, reverse("records", args=(kind,))) for kind in own]
+    places.append(("statement", reverse("statements")))
     if actor.roles & set(COCKPIT):
         places.append(("rounds", reverse("rounds")))
     if signed_in:

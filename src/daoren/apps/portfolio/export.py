@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +19,36 @@ Line = Mapping[str, Any]
 CHUNK = 1_000
 # The table of that name is of single projects; the export of that name is a sheet of the plan.
 PROJECT_INDICATORS = "project_indicators"
+# Gives the lines of an export that another app makes; of a year, or of the one that it finds newest.
+Maker = Callable[[int | None], Iterator[Line]]
+_MADE: dict[str, Maker] = {}
 _HEAD = ("number", "state", "of", "opened_on", "since", "next_due")
+
+
+def exports(name: str) -> Callable[[Maker], Maker]:
+    """Have a function make the export of a name; the records of a kind of that name are then `name_records`."""
+
+    def register(maker: Maker) -> Maker:
+        _MADE[name] = maker
+        return maker
+
+    return register
 
 
 def choices() -> tuple[str, ...]:
     """Give what can be exported."""
     tables = [PROJECT_INDICATORS if name == "indicators" else name for name in TABLES]
-    return (*tables, "ledger", "standings", *(kind for kind in kinds() if kind not in tables))
+    records = (f"{kind}_records" if kind in _MADE else kind for kind in kinds() if kind not in tables)
+    return (*tables, "ledger", "standings", *_MADE, *records)
 
 
-def lines(what: str) -> Iterator[Line]:
-    """Give the lines of an export, each under the same names; raise KeyError where there is none such."""
+def lines(what: str, year: int | None = None) -> Iterator[Line]:
+    """Give the lines of an export, each under the same names; raise KeyError where there is none such.
+
+    `year` is asked of exports that are of a year.
+    """
+    if what in _MADE:
+        return _MADE[what](year)
     if what == "ledger":
         return _facts()
     if what == "standings":
@@ -37,7 +56,7 @@ def lines(what: str) -> Iterator[Line]:
     table = "indicators" if what == PROJECT_INDICATORS else what
     if table in TABLES:
         return _table(table)
-    return _records(what)
+    return _records(what.removesuffix("_records"))
 
 
 def _facts() -> Iterator[Line]:
