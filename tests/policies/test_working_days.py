@@ -118,6 +118,17 @@ LIMITS = {
     "task_check": (10, "working_days", "project_default"),
     "task_review": (12, "months", "project_default"),
     "safeguard_answer": (10, "working_days", "project_default"),
+    "supervision_sign": (2, "working_days", "project_default"),
+    "supervision_weekly": (5, "weekday", "project_default"),
+    "supervision_monthly": (1, "months", "project_default"),
+    "supervision_reminder": (3, "working_days", "project_default"),
+    "supervision_urging": (3, "working_days", "project_default"),
+    "supervision_letter": (5, "working_days", "project_default"),
+    "supervision_talk": (10, "working_days", "project_default"),
+    "supervision_check": (10, "working_days", "project_default"),
+    "supervision_recheck": (6, "months", "project_default"),
+    "task_force_list": (5, "weekday", "project_default"),
+    "task_force_visit": (3, "weekday", "project_default"),
     "correction": (5, "working_days", "project_default"),
 }
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "daoren.apps.records",
     "daoren.apps.reviews",
     "daoren.apps.programmes",
+    "daoren.apps.supervision",
     "daoren.apps.statements",
     "daoren.apps.portal",
     "daoren.web",
