@@ -54,6 +54,7 @@ def main() -> None:
     whole, chosen = pick()
     fill(whole, chosen)
     cast = people(chosen)
+    plan()
     told = act_out(cast, chosen)
     json.dump({**told, "projects": chosen, "sessions": dict(sessions(cast.persons))}, sys.stdout)
 
@@ -116,6 +117,17 @@ def fill(portfolio: Any, chosen: Mapping[str, Any]) -> None:
 
     import_portfolio(portfolio, SYSTEM, follow=True)
     refresh_standings()
+
+
+def plan() -> None:
+    """Enter the plan of the demonstration, and reckon how it stands."""
+    from daoren.apps.programmes.standings import refresh_attained
+    from daoren.apps.programmes.task_lights import refresh_task_lights
+    from daoren.web.demo import enter_plan
+
+    enter_plan()
+    refresh_attained()
+    refresh_task_lights()
 
 
 def people(chosen: Mapping[str, Any]) -> Cast:

@@ -17,12 +17,20 @@ HEAVIEST = 300_000
 
 # Who looks at what. In an address {zh} and {case} are projects, {round}, {decision} and {report} what is there.
 PAGES = {
-    "leader": ("/", "/cockpit/", "/board/{round}/", "/ledger/", "/record/decision/{decision}"),
+    "leader": (
+        "/", "/cockpit/", "/board/{round}/", "/ledger/", "/record/decision/{decision}", "/programme/",
+        "/programme/indicators/", "/programme/road/", "/programme/tasks/", "/record/indicator/rd_intensity",
+        "/record/indicator/national_key_labs_new", "/programme/figure/import_substitution_new/?year=2022",
+    ),
     "officer": (
         "/", "/records/project/", "/records/need/", "/search/?q=技术", "/stuck/", "/rounds/",
         "/board/{round}/project/{case}",
         "/board/{round}/what-if?budget=1000", "/open/round/open/", "/record/report/{report}", "/account/",
         "/account/tokens/", "/account/password/change/", "/nothing/at/all", "/history/project/{case}",
+        "/open/rebaselining/propose/?of=indicator/hightech_share",
+        "/open/figure/report/?of=indicator/hightech_share",
+        "/programme/tasks/mine/", "/open/indicator/define/", "/open/milestone/set/", "/open/task/assign/",
+        "/programme/import/",
     ),
     "county": ("/", "/cockpit/", "/records/project/", "/record/project/{zh}"),
     "manager": ("/", "/records/project/", "/record/project/{zh}", "/batch/report/submit/"),
@@ -37,7 +45,10 @@ PAGES = {
     "stranger": ("/", "/record/decision/{decision}", "/account/2fa/"),
     None: ("/account/login/", "/public/", "/records/project/", "/record/project/{zh}", "/account/password/reset/"),
 }  # fmt: skip
-REFUSED = {("stranger", "/record/decision/{decision}"): 403, ("officer", "/nothing/at/all"): 404}
+REFUSED = {
+    ("stranger", "/record/decision/{decision}"): 403,
+    ("officer", "/nothing/at/all"): 404,
+}
 
 
 def at(site: Any, address: str) -> str:
