@@ -4,6 +4,7 @@ An `Edition` is the statement in one language, all of it in words. The writers l
 own, so that every form has the same numbers in the same order.
 """
 
+from daoren.engines.typst import FontSource
 from daoren.exchange.statement.edition import Chapter, Edition, Line, Listing, Run
 from daoren.exchange.statement.page import write_page
 from daoren.exchange.statement.paper import StatementError, write_pdf
@@ -12,6 +13,7 @@ from daoren.exchange.statement.word import write_word
 __all__ = [
     "Chapter",
     "Edition",
+    "FontSource",
     "Line",
     "Listing",
     "Run",
