@@ -142,7 +142,8 @@ def _do(actor: Any, one: Mapping[str, Any], places: Mapping[str, str], made: Map
     if number:
         return act(actor, one["kind"], number, one["do"], answers).record.subject
     kind, _, name = one.get("of", "").partition("/")
-    of = f"{kind}/{places.get(name, name)}" if kind else ""
+    above = {**made, **places}.get(name, name)
+    of = f"{kind}/{above}" if kind else ""
     return open_record(actor, one["kind"], answers, event=one["do"], of=of).record.subject
 
 
