@@ -21,6 +21,8 @@ PAGES = {
         "/", "/cockpit/", "/board/{round}/", "/ledger/", "/record/decision/{decision}", "/programme/",
         "/programme/indicators/", "/programme/road/", "/programme/tasks/", "/record/indicator/rd_intensity",
         "/record/indicator/national_key_labs_new", "/programme/figure/import_substitution_new/?year=2022",
+        "/statements/", "/statement/2022/", "/statement/2022/figure/import_substitution_new/",
+        "/statement/2022/figure/technology_loans/", "/statement/2022/figure/approval_days_change/",
     ),
     "officer": (
         "/", "/records/project/", "/records/need/", "/search/?q=技术", "/stuck/", "/rounds/",
@@ -30,7 +32,7 @@ PAGES = {
         "/open/rebaselining/propose/?of=indicator/hightech_share",
         "/open/figure/report/?of=indicator/hightech_share",
         "/programme/tasks/mine/", "/open/indicator/define/", "/open/milestone/set/", "/open/task/assign/",
-        "/programme/import/",
+        "/programme/import/", "/open/statement/open/",
     ),
     "county": ("/", "/cockpit/", "/records/project/", "/record/project/{zh}"),
     "manager": ("/", "/records/project/", "/record/project/{zh}", "/batch/report/submit/"),
@@ -43,7 +45,7 @@ PAGES = {
     "auditor": ("/", "/ledger/", "/ledger/proof/", "/records/decision/"),
     "newcomer": ("/account/2fa/totp/activate/",),
     "stranger": ("/", "/record/decision/{decision}", "/account/2fa/"),
-    None: ("/account/login/", "/public/", "/records/project/", "/record/project/{zh}", "/account/password/reset/"),
+    None: ("/account/login/", "/public/", "/statements/", "/records/project/", "/record/project/{zh}", "/account/password/reset/"),
 }  # fmt: skip
 REFUSED = {
     ("stranger", "/record/decision/{decision}"): 403,

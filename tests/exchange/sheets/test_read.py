@@ -1,12 +1,43 @@
 """Sheets as people have them: titles above, merged cells, two rows of headings, odd encodings, broken cells."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
+from daoren.exchange.sheets import forms, read_sheets, texts_of, write_csv, write_xlsx
+from daoren.policies import load_lifecycles
 from tests.exchange.sheets.conftest import HEAD
 
+LIFECYCLES = load_lifecycles()
+WORDS = [
+    "编号", "任务", "牵头单位", "完成时限", "重点工作", "责任单位", "完成情况", "code", "year", "target", "actual",
+    "1", "甲",     "2026年12月", "不久", "", "", "—", "填报人：甲", "#REF!", "50", "50%", "0.5",
+]  # fmt: skip
+
+
+def good() -> dict[str, bytes]:
+    """Write a sound list as CSV and as a workbook."""
+    form = forms()["tasks"]
+    values = {
+        "title": "合成任务",
+        "lead": "省科技厅",
+        "deadline_text": "2026年12月",
+        "progress": 0.5,
+        "category": "甲",
+    }
+    lines = [texts_of(form, {**values, "number": f"T{at}"}) for at in range(3)]
+    text, book = io.StringIO(newline=""), io.BytesIO()
+    write_csv(form, lines, text, "zh")
+    write_xlsx(form, lines, book, "zh")
+    return {"csv": text.getvalue().encode(), "xlsx": book.getvalue()}
+
+
+GOOD = good()
 ROW = ["1", "大类", "举措", "做成一件事", "省科技厅", "无", "2026年12月", "平台"]
 
 
@@ -212,13 +243,10 @@ def test_what_is_no_sheet_is_left_to_others(read, content, name):
 
 
 def test_a_folder_is_no_sheet(tmp_path, lifecycles):
-    from daoren.exchange.sheets import read_sheets
-
     assert read_sheets(tmp_path, lifecycles).sheets == ()
 
 
 def test_the_blank_workbook_of_the_contract_is_no_sheet(tmp_path, lifecycles):
-    from daoren.exchange.sheets import read_sheets
     from daoren.exchange.template import write_template
 
     for language in ("zh", "en"):
@@ -228,7 +256,6 @@ def test_the_blank_workbook_of_the_contract_is_no_sheet(tmp_path, lifecycles):
 
 def test_the_files_of_the_demonstration_are_no_sheets(tmp_path, lifecycles):
     from daoren.demo import write_province
-    from daoren.exchange.sheets import read_sheets
 
     write_province(tmp_path)
     assert [path.name for path in tmp_path.glob("*.*") if read_sheets(path, lifecycles).sheets] == []
@@ -259,8 +286,6 @@ def test_headings_again_on_the_next_page_are_no_row(read):
 
 
 def test_a_cell_far_out_does_not_fill_the_memory(tmp_path, lifecycles):
-    from daoren.exchange.sheets import read_sheets
-
     path = tmp_path / "far.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
@@ -273,3 +298,38 @@ def test_a_cell_far_out_does_not_fill_the_memory(tmp_path, lifecycles):
 def test_rows_of_another_width_are_told(read, errors):
     text = ",".join(HEAD) + "\n" + ",".join(ROW) + "\n" + ",".join(["2", *ROW[1:], "zu viel"]) + "\n"
     assert [(one.code, one.row) for one in errors(read(text.encode()))] == [("row_uneven", 3)]
+
+
+@given(st.binary(max_size=300), st.sampled_from([".csv", ".xlsx", ".xls", ".ods", ".tsv", ".txt", ""]))
+def test_no_bytes_break_the_reader(tmp_path_factory, content, ending):
+    path = tmp_path_factory.mktemp("any") / f"file{ending}"
+    path.write_bytes(content)
+    read_sheets(path, LIFECYCLES)
+
+
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=6), st.integers(0, 10_000))
+def test_no_damage_to_a_file_breaks_the_reader(tmp_path_factory, damage, cut):
+    for kind, content in GOOD.items():
+        data = bytearray(content)
+        for place, value in damage:
+            data[place % len(data)] = value
+        path = tmp_path_factory.mktemp("damaged") / f"file.{kind}"
+        path.write_bytes(bytes(data[: len(data) - cut % len(data) if cut % 3 else len(data)]))
+        for sheet in read_sheets(path, LIFECYCLES).sheets:
+            for row in sheet.rows:
+                for name in row.cells:
+                    trouble = sheet.trouble(row, name)
+                    assert trouble is None or (trouble.text("zh") and trouble.text("en"))
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=6, max_size=6), max_size=8))
+def test_any_table_is_read_or_told(tmp_path_factory, rows):
+    path = tmp_path_factory.mktemp("table") / "file.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    for sheet in read_sheets(path, LIFECYCLES).sheets:
+        assert set(sheet.form.mark) <= sheet.places.keys()
+        assert len({row.number for row in sheet.rows}) == len(sheet.rows)
+        for problem in sheet.problems:
+            assert problem.text("zh")
+            assert problem.text("en")

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 LARGEST = 32 << 20
@@ -9,6 +10,10 @@ LARGEST_UNPACKED = 512 << 20
 MOST_ROWS = 60_000
 MOST_COLUMNS = 200
 _PLACE = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+# What reading a container raises that is cut short or has bytes that were changed.
+DAMAGED = (
+    zipfile.BadZipFile, OSError, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, zlib.error,
+)  # fmt: skip
 _PIECE = 1 << 20
 _OVERLAP = 256
 
@@ -23,7 +28,7 @@ def is_small(path: Path) -> bool:
             if sum(one.file_size for one in archive.infolist()) > LARGEST_UNPACKED:
                 return False
             return all(_places_are_near(archive, one) for one in parts)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except DAMAGED:
         return True
 
 

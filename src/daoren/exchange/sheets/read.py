@@ -7,9 +7,10 @@ from pathlib import Path
 
 from daoren.core.lifecycle import Lifecycle
 from daoren.exchange.problems import Problem, Problems, Severity
+from daoren.exchange.reading.files import WORKBOOKS, kind_of
 from daoren.exchange.reading.open import RawSheet, open_sheets
 from daoren.exchange.reading.sheet import letters
-from daoren.exchange.sheets.bounds import LARGEST, MOST_COLUMNS, MOST_ROWS, is_small
+from daoren.exchange.sheets.bounds import DAMAGED, LARGEST, MOST_COLUMNS, MOST_ROWS, is_small
 from daoren.exchange.sheets.cells import (
     NONE,
     NOTHING,
@@ -108,7 +109,12 @@ def read_sheets(path: Path, lifecycles: Mapping[str, Lifecycle]) -> Book:
         limits = {"size": f"{LARGEST >> 20} MiB", "rows": f"{MOST_ROWS:,}", "columns": MOST_COLUMNS}
         return Book((), (CellProblem("error", "too_large", path.name, details=limits),))
     problems = Problems()
-    raw = open_sheets(path, problems)
+    try:
+        raw = open_sheets(path, problems)
+    except DAMAGED:
+        if kind_of(path) not in WORKBOOKS:
+            raise
+        return Book((), (Problem("error", "workbook_broken", path.name),))
     grids = [(one, one.frame.rows()) for one in raw if not one.named]
     found = [(one, grid, find(grid[:_LOOKED])) for one, grid in grids]
     known = [_read(one, grid, place, lifecycles) for one, grid, place in found if place is not None]
