@@ -54,6 +54,15 @@ def test_a_figure_lists_the_records_it_was_counted_from(few, people, browser):
     assert "recognised_on" in page
 
 
+def test_a_second_witness_opens_its_records_too(province_in, people, browser):
+    client = browser(people["leader"], "en")
+    page = text(client.get(f"/statement/{YEAR}/figure/pioneer_projects/"))
+    address = f"/programme/figure/pioneer_projects/?year={YEAR}"
+    assert f'href="{address}"' in page
+    assert "271 projects" in page
+    assert client.get(address).status_code == 200
+
+
 def test_a_made_figure_leads_to_what_it_is_made_of(few, people, browser):
     page = text(browser(people["leader"], "en").get(f"/statement/{YEAR}/figure/technology_loan_average/"))
     for key in ("technology_loans", "technology_loan_firms"):
