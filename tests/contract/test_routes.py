@@ -32,9 +32,16 @@ DECIDED: dict[str, tuple[str, ...]] = {
     "programme_road": ("leader", "officer", "county", "auditor"),
     "programme_tasks": ("leader", "officer", "county", "auditor"),
     "programme_my_tasks": ("officer", "county"),
+    "programme_gaps": ("leader", "officer", "county", "auditor"),
+    "programme_gap": ("leader", "officer", "county", "auditor"),
     "programme_figure": ("leader", "officer", "county", "auditor"),
     "programme_import": ("leader", "officer"),
     "programme_export": ("leader", "officer"),
+    # Supervision: cases, the calendar of inspections; a brief goes to whoever may read its briefing
+    "supervision": ("leader", "officer", "county", "auditor"),
+    "inspections": ("leader", "officer", "county", "auditor"),
+    "briefing": SIGNED_IN,
+    "briefing_pdf": SIGNED_IN,
     # Records: public for the public fields of public states, and for objections during publicity
     "records": PUBLIC,
     "record": PUBLIC,

@@ -53,6 +53,15 @@ def _indicators(raw: Mapping[str, Any]) -> Iterator[Row]:
         }  # fmt: skip
         values |= {name: raw[name][code] for name in ("derivation", "inflow", "outflow") if code in raw[name]}
         yield {"kind": "indicator", "number": code, "state": "in_force", "values": values}
+    for code, year, value, sign in raw["targets"]:
+        zh, en, unit = named[code]
+        first, last = f"{year}-01-01", f"{year}-12-31"
+        row = {
+            "indicator": code, "name": zh, "name_en": en, "region": REGION, "period_start": first,
+            "period_end": last, "kind": "target", "value": float(value), "comparison": sign, "unit": unit,
+            "document": "合成数据", "status": "synthetic",
+        }  # fmt: skip
+        yield {"kind": "observations", "number": f"{code}/{REGION}/{first}/target", "values": row}
 
 
 def _milestones(raw: Mapping[str, Any]) -> Iterator[Row]:

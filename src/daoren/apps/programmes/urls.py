@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daoren.apps.programmes.views import overview, sheets, tasks
+from daoren.apps.programmes.views import gaps, overview, sheets, tasks
 
 urlpatterns = [
     path("programme/", overview.programme, name="programme"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("programme/tasks/", tasks.tasks, name="programme_tasks"),
     path("programme/tasks/mine/", tasks.my_tasks, name="programme_my_tasks"),
     path("programme/figure/<str:key>/", overview.figure, name="programme_figure"),
+    path("programme/gaps/", gaps.gaps, name="programme_gaps"),
+    path("programme/gaps/<str:code>/", gaps.gap, name="programme_gap"),
     path("programme/import/", sheets.programme_import, name="programme_import"),
     path("programme/export/<str:key>/", sheets.programme_export, name="programme_export"),
 ]
