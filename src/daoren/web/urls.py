@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("daoren.apps.records.urls")),
     path("", include("daoren.apps.reviews.urls")),
     path("", include("daoren.apps.programmes.urls")),
+    path("", include("daoren.apps.supervision.urls")),
     path("", include("daoren.apps.statements.urls")),
     path("", include("daoren.apps.audit.urls")),
     path("", include("daoren.apps.parties.urls")),

@@ -23,7 +23,17 @@ from daoren.core.terms import Statement, say, term
 COCKPIT = ("leader", "officer", "county", "auditor")
 MANY = 99
 # Kinds that are reached from pages of their own.
-OWN_PAGES = ("round", "plan", "indicator", "milestone", "task", "statement")
+OWN_PAGES = (
+    "round",
+    "plan",
+    "indicator",
+    "milestone",
+    "task",
+    "statement",
+    "supervision",
+    "task_force",
+    "meeting",
+)
 _TONES: Mapping[int, str] = {
     messages.DEBUG: "info",
     messages.INFO: "info",
@@ -68,7 +78,7 @@ def _navigation(path: str, actor: Actor, *, signed_in: bool) -> Iterator[dict[st
     places += [(kind, reverse("records", args=(kind,))) for kind in own]
     places.append(("statement", reverse("statements")))
     if actor.roles & set(COCKPIT):
-        places.append(("rounds", reverse("rounds")))
+        places += [("rounds", reverse("rounds")), ("supervision", reverse("supervision"))]
     if signed_in:
         places.append(("stuck", reverse("stuck")))
     if actor.roles & {"auditor"}:

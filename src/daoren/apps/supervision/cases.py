@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -98,6 +98,7 @@ def to_look_at_again(actor: Actor, rows: "QuerySet[RecordRow]", *, shown: int = 
 
 
 def _cases(actor: Actor, rows: Sequence[RecordRow]) -> Iterator[Case]:
+    actor = replace(actor, partakes=False)  # a case names nobody, so nobody takes part in it
     for row, record in zip(rows, as_records(rows), strict=True):
         light, lag = light_of(row, record.values)
         yield Case(row, record.values, light, lag, clock_of(row), turn_of(row), tuple(_acts(actor, row, record)))
