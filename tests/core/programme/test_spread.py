@@ -110,7 +110,7 @@ def test_few_places_tell_no_spread_and_say_so():
     assert (nothing.low, nothing.coverage, nothing.why.key) == (None, None, "programme.why_few_places")
     assert (one.low, one.high, one.mean, one.deviation, one.coverage) == (3, 3, 3, None, 0.5)
     assert measures(one) == [None, None, None]
-    assert one.why.places == {"known": 1, "needed": 2}
+    assert one.why.values == {"known": 1, "needed": 2}
 
 
 @pytest.mark.parametrize("least", [0.0, -1.0])

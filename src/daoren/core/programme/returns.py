@@ -1,4 +1,4 @@
-"""What came out for what went in: output per unit of input, so many years later, over the years that can be paired.
+"""What came out for what went in: output per unit of input, years later, over the years that can be paired.
 
 A year's output is held against the input of `lag` years before. A year of which one of the two is not on record
 takes no part: it adds neither to the output nor to the input, and lowers the coverage. Input whose output is not

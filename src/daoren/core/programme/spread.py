@@ -1,10 +1,10 @@
 """How far places lie apart: the range, its ratio, the coefficient of variation and the Theil index.
 
 With weights (inhabitants, as a rule) each place counts by its share of them. The weighted coefficient of variation
-is that of J. G. Williamson, "Regional Inequality and the Process of National Development" (Economic Development and
-Cultural Change 13(4), 1965); the Theil index is T = sum of p (x / m) ln(x / m) over places with share p and figure
-x around their mean m (H. Theil, Economics and Information Theory, 1967). Both are zero where all places are equal
-and do not hang on the unit.
+is that of J. G. Williamson, "Regional Inequality and the Process of National Development", Economic Development
+and Cultural Change 13(4), 1965. The Theil index is T = sum of p (x / m) ln(x / m) over places with share p and
+figure x around their mean m (H. Theil, Economics and Information Theory, 1967). Both are zero where all places are
+equal and do not hang on the unit.
 """
 
 from collections.abc import Mapping
@@ -61,9 +61,7 @@ class Change:
     why: Statement | None = None
 
 
-def spread(
-    values: Mapping[str, float | None], *, weights: Mapping[str, float | None] | None = None
-) -> Spread:
+def spread(values: Mapping[str, float | None], *, weights: Mapping[str, float | None] | None = None) -> Spread:
     """Measure how far the figures of places lie apart; one that is missing, or has no weight, is not covered.
 
     Of fewer than two places only the figure is told. Ratio, variation and Theil index need positive figures.
@@ -81,7 +79,9 @@ def spread(
     if not known:
         return Spread((), len(values), weighted=weights is not None, why=_too_few(0))
     whole = fsum(sizes[place] for place in known)
-    return _measured(known, {place: sizes[place] / whole for place in known}, len(values), weights is not None)
+    return _measured(
+        known, {place: sizes[place] / whole for place in known}, len(values), weighted=weights is not None
+    )
 
 
 def _weight(place: str, weights: Mapping[str, float | None]) -> float:
@@ -93,7 +93,7 @@ def _weight(place: str, weights: Mapping[str, float | None]) -> float:
     return weight
 
 
-def _measured(known: Mapping[str, float], shares: Mapping[str, float], of: int, weighted: bool) -> Spread:
+def _measured(known: Mapping[str, float], shares: Mapping[str, float], of: int, *, weighted: bool) -> Spread:
     lowest, highest = min(known, key=known.__getitem__), max(known, key=known.__getitem__)
     low, high = known[lowest], known[highest]
     # Rounding must not carry the mean out of the range.
