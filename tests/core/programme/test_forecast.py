@@ -112,3 +112,98 @@ def test_parts_that_overlap_are_not_added_up():
     part = Point(date(2024, 1, 1), date(2024, 6, 30), 40)
     found = forecast(Series((whole, part), "flow"), year=2024, today=date(2024, 12, 31) + timedelta(days=30))
     assert found.middle == 100
+
+
+def running(*points: Point, today: date, aggregation: str = "flow", breaks=(), year: int = 2025):
+    return forecast(Series(tuple(points), aggregation, breaks=breaks), year=year, today=today)
+
+
+def to_date(year: int, month: int, day: int, value: float) -> Point:
+    return Point(date(year, 1, 1), date(year, month, day), value)
+
+
+def test_the_same_part_of_earlier_years_counts_beside_the_figure_of_the_whole_year():
+    earlier = [(2022, 40), (2023, 42), (2024, 38)]
+    points = [to_date(year, 6, 30, part) for year, part in earlier] + [
+        to_date(year, 12, 31, 100) for year, _ in earlier
+    ]
+    found = running(*points, to_date(2025, 6, 30, 50), today=date(2025, 9, 1))
+    assert found.middle == pytest.approx(125)
+    assert found.why is None
+
+
+def test_parts_told_twice_make_no_larger_share():
+    earlier = [(2022, 40), (2023, 42), (2024, 38)]
+    points = [to_date(year, 6, 30, part) for year, part in earlier] + [
+        to_date(year, 12, 31, 100) for year, _ in earlier
+    ]
+    quarters = [
+        point for year, part in earlier
+        for point in (to_date(year, 3, 31, part / 2), Point(date(year, 4, 1), date(year, 6, 30), part / 2))
+    ]  # fmt: skip
+    found = running(*points, *quarters, to_date(2025, 6, 30, 50), today=date(2025, 9, 1))
+    assert found.middle == pytest.approx(125)
+
+
+def test_the_end_of_february_is_the_same_part_in_every_year():
+    points = [to_date(year, 2, day, 10) for year, day in ((2022, 28), (2023, 28), (2024, 29))]
+    points += [to_date(year, 12, 31, 100) for year in (2022, 2023, 2024)]
+    assert running(*points, to_date(2025, 2, 28, 12), today=date(2025, 3, 9)).middle == pytest.approx(120)
+
+
+def test_a_part_with_a_gap_is_scaled_by_what_comes_before_the_gap():
+    quarters = (to_date(2025, 3, 31, 25), Point(date(2025, 7, 1), date(2025, 9, 30), 25))
+    assert running(*quarters, today=date(2025, 10, 9)).middle == pytest.approx(25 * 365 / 90)
+
+
+def test_a_year_is_not_over_before_its_last_day():
+    points = [to_date(year, 12, 31, 100) for year in (2022, 2023, 2024)] + [to_date(2025, 12, 5, 93)]
+    found = running(*points, today=date(2025, 12, 6))
+    assert found.method == "pace"
+    assert found.middle == pytest.approx(93 * 365 / 339)
+    level = [Point(date(year, 12, 31), date(year, 12, 31), 10.0 * (year - 2020)) for year in range(2021, 2025)]
+    found = running(
+        *level, Point(date(2025, 12, 5), date(2025, 12, 5), 48), today=date(2025, 12, 6), aggregation="stock"
+    )
+    assert found.method == "drift"
+
+
+def test_nothing_so_far_is_not_nothing_for_the_year():
+    points = [to_date(year, 12, 31, value) for year, value in ((2022, 8), (2023, 11), (2024, 10))]
+    found = running(*points, to_date(2025, 3, 31, 0), today=date(2025, 4, 1))
+    assert found.method == "drift"
+    assert found.low < found.middle < found.high
+
+
+def test_a_negative_flow_has_an_interval_too():
+    points = half_years((2022, -40, -60), (2023, -42, -58), (2024, -38, -62), (2025, -50, None))
+    found = running(*points, today=date(2025, 9, 1))
+    assert found.low < found.middle < found.high
+
+
+def test_a_level_goes_on_from_its_latest_figure():
+    level = [Point(date(year, 12, 31), date(year, 12, 31), value) for year, value in
+             ((2022, 36_000), (2023, 42_000), (2024, 47_500))]  # fmt: skip
+    found = running(*level, Point(date(2025, 11, 1), date(2025, 11, 30), 47_400), today=date(2025, 12, 5),
+                    aggregation="stock")  # fmt: skip
+    assert found.middle == pytest.approx(47_400 + 5_750 * 31 / 365.25)
+    earlier = running(*level, today=date(2025, 12, 5), aggregation="stock")
+    assert found.high - found.low < earlier.high - earlier.low
+
+
+def test_a_method_that_changed_since_the_last_year_leaves_nothing_to_go_on():
+    years = [to_date(year, 12, 31, value) for year, value in ((2022, 60), (2023, 62), (2024, 65))]
+    for today, breaks in ((date(2025, 9, 1), (date(2025, 1, 1),)), (date(2025, 3, 1), (date(2025, 7, 1),))):
+        found = running(*years, today=today, aggregation="ratio", breaks=breaks)
+        assert (found.middle, found.why.key) == (None, "programme.why_break")
+    newer = Point(date(2025, 1, 1), date(2025, 6, 30), 20, "new")
+    older = [Point(one.first, one.last, one.value, "old") for one in years]
+    assert running(*older, newer, today=date(2025, 9, 1), aggregation="ratio").why.key == "programme.why_break"
+    assert running(*older, newer, today=date(2025, 9, 1)).why.key == "programme.why_pace"
+
+
+def test_a_year_gone_by_is_told_from_the_years_before_it():
+    found = forecast(Series(yearly([1, 2, 3, 4, 5, 6]), "stock"), year=2024, today=TODAY)
+    assert (found.method, found.middle) == ("known", 5)
+    gone = Series(tuple(one for one in yearly([1, 2, 3, 4, 50, 6]) if one.last.year != 2024), "stock")
+    assert forecast(gone, year=2024, today=TODAY).based_on == (2020, 2021, 2022, 2023)

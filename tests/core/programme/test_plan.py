@@ -33,6 +33,13 @@ def test_lower_is_better_for_ranks_and_times():
     assert completion(-1, Target(4)) is None
 
 
+@given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.sampled_from(["higher", "lower"]))
+def test_a_share_attained_is_whole_exactly_where_a_target_is_met(actual, target, way):
+    share = attainment(actual, Target(target), direction=way)
+    if share is not None and not 1 - 1e-9 < share < 1 + 1e-9:
+        assert (share >= 1) == meets(actual, Target(target), direction=way)
+
+
 def test_figures_of_places_add_up_as_they_may():
     assert combine([], aggregation="flow").value is None
     assert combine([None, None], aggregation="stock").coverage == 0
@@ -43,7 +50,7 @@ def test_figures_of_places_add_up_as_they_may():
         combine([1], aggregation="ratio", weights=[])
 
 
-@given(st.lists(st.integers(-1000, 1000), min_size=1))
+@given(st.lists(FIGURES, min_size=1))
 def test_sums_do_not_hang_on_the_order_of_places(values):
     assert combine(values, aggregation="flow") == combine(sorted(values), aggregation="flow")
 
@@ -58,7 +65,10 @@ def test_what_flows_explain_leaves_nothing(before, inflow, outflow):
 @pytest.mark.parametrize(
     ("text", "last"),
     [("2026年12月", "2026-12-31"), ("2026年2月", "2026-02-28"), ("2026年12月底", "2026-12-31"),
-     ("2026年底", "2026-12-31"), ("2026年底前", "2026-12-31"), ("2026年", "2026-12-31"), ("2026年上半年", "2026-06-30"),
+     ("2026年底", "2026-12-31"), ("2026年底前", "2026-12-31"), ("2026年", "2026-12-31"),
+     ("2026年上半年", "2026-06-30"), ("2026年内", "2026-12-31"), ("2026年三季度", "2026-09-30"),
+     ("2026年12月底前完成", "2026-12-31"), ("2025-2026年", "2026-12-31"), ("2025—2027年", "2027-12-31"),
+     ("2025-2026", "2026-12-31"), ("2024年至2026年", "2026-12-31"),
      ("2026年第三季度", "2026-09-30"), ("2026Q3", "2026-09-30"), ("2026-12", "2026-12-31"),
      ("2026.12", "2026-12-31"), ("2026-11-30", "2026-11-30"), ("2026年11月30日", "2026-11-30"),
      ("２０２６年１２月", "2026-12-31"), ("2026 年 6 月", "2026-06-30"), ("2026H1", "2026-06-30"),
@@ -69,14 +79,21 @@ def test_deadlines_are_read_as_lists_write_them(text, last):
     assert (found.last.isoformat(), found.text, found.continuous) == (last, text, False)
 
 
-@pytest.mark.parametrize("text", ["持续推进", "长期坚持", "常态化推进", "Ongoing"])
+@pytest.mark.parametrize("text", ["持续推进", "长期坚持", "常态化推进", "持续实施", "Ongoing"])
 def test_some_tasks_have_no_end(text):
     assert parse_deadline(text).continuous
     assert parse_deadline(text).last is None
 
 
 @pytest.mark.parametrize(
-    ("text", "last"), [("12月底", "2025-12-31"), ("年内", "2025-12-31"), ("上半年", "2025-06-30")]
+    ("text", "last"),
+    [
+        ("12月底", "2025-12-31"),
+        ("年内", "2025-12-31"),
+        ("上半年", "2025-06-30"),
+        ("第三季度", "2025-09-30"),
+        ("四季度前", "2025-12-31"),
+    ],
 )
 def test_a_deadline_without_its_year_is_of_the_lists_year(text, last):
     assert parse_deadline(text, year=2025).last.isoformat() == last
@@ -84,7 +101,7 @@ def test_a_deadline_without_its_year_is_of_the_lists_year(text, last):
         parse_deadline(text)
 
 
-@pytest.mark.parametrize("text", ["", "尽快", "2026年13月", "31/12", "=1+1"])
+@pytest.mark.parametrize("text", ["", "尽快", "2026年13月", "31/12", "=1+1", "2025-26", "FY2025/26", "2027-2025"])
 def test_what_is_no_deadline_is_refused(text):
     with pytest.raises(ValueError, match="deadline"):
         parse_deadline(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from daoren.core.terms import Statement
 
@@ -31,7 +32,7 @@ def combine(
     `weights` are the denominators of ratios. Raise ValueError where there are not as many weights as values.
 
     >>> combine([3, None, 4], aggregation="flow")
-    Combined(value=7, covered=2, of=3, why=None)
+    Combined(value=7.0, covered=2, of=3, why=None)
     >>> combine([2.0, 4.0], aggregation="ratio", weights=[3, 1]).value
     2.5
     >>> combine([1, 2], aggregation="rank").why.key
@@ -41,7 +42,7 @@ def combine(
         raise ValueError(f"{len(weights)} weights for {len(values)} values")
     if aggregation in ADD_UP:
         known = [value for value in values if value is not None]
-        return Combined(sum(known) if known else None, len(known), len(values))
+        return Combined(fsum(known) if known else None, len(known), len(values))
     if aggregation == "ratio":
         return _weighted(values, weights)
     key = "programme.why_rank_adds" if aggregation == "rank" else "programme.why_index_adds"
@@ -56,7 +57,7 @@ def _weighted(values: Sequence[float | None], weights: Sequence[float | None] | 
         for value, weight in zip(values, weights, strict=True)
         if value is not None and weight is not None
     ]
-    whole = sum(weight for _, weight in known)
+    whole = fsum(weight for _, weight in known)
     if not whole:
         return Combined(None, 0, len(values), Statement("programme.why_no_denominator"))
-    return Combined(sum(value * weight for value, weight in known) / whole, len(known), len(values))
+    return Combined(fsum(value * weight for value, weight in known) / whole, len(known), len(values))

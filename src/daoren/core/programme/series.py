@@ -5,9 +5,11 @@ one, else the parts of it that are known; overlapping parts are not added up.
 """
 
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def year_values(series: Series) -> dict[int, YearValue]:
     """Give the value of every year on record, by year.
 
     A flow that is known in part has the sum of its parts and is not whole; parts that overlap are taken longest
-    first and the others left out. Anything else is its last point of the year, whole where that is at year's end.
+    first and the others left out. Anything else is its last point of the year, whole where that is of December.
 
     >>> half = Point(date(2025, 1, 1), date(2025, 6, 30), 40.0)
     >>> found = year_values(Series((half, Point(date(2024, 1, 1), date(2024, 12, 31), 90.0))))
@@ -62,25 +64,54 @@ def year_values(series: Series) -> dict[int, YearValue]:
 
 def _latest(points: list[Point]) -> YearValue:
     # Of two that end on one day, the one that covers more is of the year.
-    last = max(points, key=lambda one: (one.last, one.last - one.first))
-    return YearValue(last.value, last.first, last.last, _ends_the_year(last.last), 1, last.method)
+    last = points[0] if len(points) == 1 else max(points, key=lambda one: (one.last, one.last - one.first))
+    return YearValue(last.value, last.first, last.last, last.last.month == 12, 1, last.method)
 
 
 def _flow(points: list[Point]) -> YearValue:
-    taken: list[Point] = []
-    for point in sorted(points, key=lambda one: (one.first - one.last, one.first)):
-        if all(point.last < other.first or point.first > other.last for other in taken):
-            taken.append(point)
-    taken.sort(key=lambda one: one.first)
-    begins = taken[0].first.month == 1 and taken[0].first.day == 1
-    joined = all(a.last + timedelta(days=1) == b.first for a, b in itertools.pairwise(taken))
-    whole = begins and joined and _ends_the_year(taken[-1].last)
+    if len(points) == 1:
+        (one,) = points
+        return YearValue(one.value, one.first, one.last, _is_a_year(one.first, one.last), 1, one.method)
+    taken = begun(points, points[0].last.year).get(date(points[0].last.year, 12, 31)) or _apart(points)
+    joined = all(a.last + ONE_DAY == b.first for a, b in itertools.pairwise(taken))
+    whole = joined and _is_a_year(taken[0].first, taken[-1].last)
     value = sum(one.value for one in taken)
     return YearValue(value, taken[0].first, taken[-1].last, whole, len(taken), taken[-1].method)
 
 
-def _ends_the_year(day: date) -> bool:
-    return day.month == 12
+def _apart(points: list[Point]) -> tuple[Point, ...]:
+    """Give points of which no two overlap, the longest first to be taken, in the order of time."""
+    taken: list[Point] = []
+    for point in sorted(points, key=lambda one: (one.first - one.last, one.first)):
+        if all(point.last < other.first or point.first > other.last for other in taken):
+            taken.append(point)
+    return tuple(sorted(taken, key=lambda one: one.first))
+
+
+def _is_a_year(first: date, last: date) -> bool:
+    return first.month == first.day == 1 and is_years_end(last)
+
+
+def is_years_end(day: date) -> bool:
+    """Tell whether a day is the last of its year."""
+    return day.month == 12 and day.day == 31
+
+
+def begun(points: Iterable[Point], year: int) -> dict[date, tuple[Point, ...]]:
+    """Give the parts that fill a year from its first day without gap or overlap, by the day until which they do.
+
+    Of several that begin on one day the longest is tried first.
+
+    >>> parts = [Point(date(2025, 1, 1), date(2025, 3, 31), 2.0), Point(date(2025, 4, 1), date(2025, 6, 30), 3.0)]
+    >>> [(day.isoformat(), sum(one.value for one in found)) for day, found in begun(parts, 2025).items()]
+    [('2025-03-31', 2.0), ('2025-06-30', 5.0)]
+    """
+    filled: dict[date, tuple[Point, ...]] = {date(year, 1, 1) - ONE_DAY: ()}
+    for point in sorted(points, key=lambda one: (one.first, one.first - one.last)):
+        before = filled.get(point.first - ONE_DAY)
+        if before is not None:
+            filled.setdefault(point.last, (*before, point))
+    return {day: parts for day, parts in filled.items() if parts}
 
 
 def broken_between(series: Series, early: YearValue, late: YearValue) -> bool:
@@ -91,11 +122,22 @@ def broken_between(series: Series, early: YearValue, late: YearValue) -> bool:
 
 
 def unbroken_run(series: Series, values: Mapping[int, YearValue]) -> dict[int, YearValue]:
-    """Give the latest run of whole years one after another without a break of method between them."""
+    """Give the latest run of whole years one after another without a break of method between them.
+
+    It is empty where the method has changed since the last of them.
+    """
     whole = [year for year, one in sorted(values.items()) if one.whole]
     run: list[int] = []
     for year in reversed(whole):
         if run and (run[-1] != year + 1 or broken_between(series, values[year], values[run[-1]])):
             break
         run.append(year)
+    if run and broken_between(series, values[run[0]], values[max(values)]):
+        return {}
     return {year: values[year] for year in sorted(run)}
+
+
+def known_on(series: Series, day: date) -> Series:
+    """Give a series as far as its points lie no later than a day; the same one where all do."""
+    seen = tuple(one for one in series.points if one.last <= day)
+    return series if len(seen) == len(series.points) else replace(series, points=seen)

@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 
 from daoren.core.programme.balance import reconcile
-from daoren.core.programme.forecast import NO_BOUNDS, Bounds, Forecast, forecast
-from daoren.core.programme.series import Point, Series, YearValue, broken_between, year_values
+from daoren.core.programme.forecast import NO_BOUNDS, Bounds, Forecast, foresee
+from daoren.core.programme.series import Point, Series, YearValue, broken_between, known_on, year_values
 from daoren.core.programme.targets import Target, attainment, meets, needs
 from daoren.core.programme.tasks import light_of_lag
 from daoren.core.terms import Statement
@@ -104,7 +104,13 @@ def stand(
     year = _year_of(goal, values, today)
     target, actual = (goal.targets.get(year), values.get(year)) if year is not None else (None, None)
     actual = actual if target is not None or actual is not None else _last(values)
-    ahead = _ahead(series, today.year, today, level, bounds)
+    seen = known_on(series, today)
+    seen_values = values if seen is series else year_values(seen)
+
+    def ahead_to(year: int) -> Forecast:
+        return foresee(seen, seen_values, year=year, today=today, level=level, bounds=bounds)
+
+    ahead = ahead_to(today.year)
     verdict, light = _judge(goal, year, target, actual, ahead, today=today, bands=bands, about=about)
     attained = (
         attainment(actual.value, target, direction=goal.direction)
@@ -117,7 +123,7 @@ def stand(
         goal.code, year, target, actual, attained, verdict, light,
         needs(actual.value, target, direction=goal.direction, about=about) if actual and target else None,
         ahead, goal.horizon, horizon,
-        _ahead(series, goal.horizon, today, level, bounds) if goal.horizon > today.year else None,
+        ahead_to(goal.horizon) if goal.horizon > today.year else None,
         needs(newest.value, horizon, direction=goal.direction, about=about)
         if newest and horizon and goal.aggregation != "flow" else None,
         tuple(_years(goal, values, today, about)),
@@ -142,26 +148,33 @@ def _last(values: Mapping[int, YearValue]) -> YearValue | None:
     return max(values.values(), key=lambda one: one.last, default=None)
 
 
-def _ahead(series: Series, year: int, today: date, level: float, bounds: Bounds) -> Forecast | None:
-    return None if year < today.year else forecast(series, year=year, today=today, level=level, bounds=bounds)
-
-
 def _years(goal: Goal, values: Mapping[int, YearValue], today: date, about: float) -> Iterator[Judged]:
     """Judge every year that has a target or an actual, oldest first."""
     for year in sorted({*goal.targets, *values}):
         target, actual = goal.targets.get(year), values.get(year)
-        known = actual is not None and target is not None
         share = None
         if actual is not None and target is not None and goal.aggregation != "rank":
             share = attainment(actual.value, target, direction=goal.direction)
-        met = known and meets(actual.value, target, direction=goal.direction, about=about)  # type: ignore[union-attr, arg-type]
-        if target is None:
-            verdict = "no_target"
-        elif year >= today.year and not met:
-            verdict = "not_due"
-        else:
-            verdict, _ = _over(goal, actual, met=met)
-        yield Judged(year, target, actual, share, verdict)
+        yield Judged(year, target, actual, share, _verdict(goal, year, target, actual, today, about))
+
+
+def _verdict(
+    goal: Goal, year: int, target: Target | None, actual: YearValue | None, today: date, about: float
+) -> str:
+    if target is None:
+        return "no_target"
+    met = _met(goal, target, actual, about)
+    if year >= today.year and not met:
+        return "not_due"
+    verdict, _ = _over(goal, actual, met=met)
+    return verdict
+
+
+def _met(goal: Goal, target: Target, actual: YearValue | None, about: float) -> bool:
+    """Tell whether a target is met for good: a flow that is to stay low is not before its year is whole."""
+    if actual is None or (goal.aggregation == "flow" and goal.direction == "lower" and not actual.whole):
+        return False
+    return meets(actual.value, target, direction=goal.direction, about=about)
 
 
 def _judge(
@@ -170,7 +183,7 @@ def _judge(
 ) -> tuple[str, str]:  # fmt: skip
     if target is None or year is None:
         return "no_target", "unknown"
-    met = actual is not None and meets(actual.value, target, direction=goal.direction, about=about)
+    met = _met(goal, target, actual, about)
     if year < today.year:
         return _over(goal, actual, met=met)
     if met and actual is not None and (goal.aggregation == "flow" or actual.last.year == year):
@@ -202,12 +215,19 @@ def _by_interval(goal: Goal, target: Target, ahead: Forecast, about: float) -> t
 def _by_time(
     goal: Goal, target: Target, actual: YearValue | None, today: date, bands: Mapping[str, Any]
 ) -> tuple[str, str]:
-    """Judge a flow of the running year by the time that the known part covers."""
-    if goal.aggregation != "flow" or actual is None or actual.last.year != today.year or not target.value:
+    """Judge a flow of the running year by the time that the known part covers.
+
+    One that is to stay low lags by what it has used up ahead of time, and is behind once it has used up all.
+    """
+    if goal.aggregation != "flow" or actual is None or actual.last.year != today.year or target.value <= 0:
         return "unknown", "unknown"
     gone = (actual.last - date(today.year, 1, 1)).days + 1
     days = (date(today.year, 12, 31) - date(today.year, 1, 1)).days + 1
-    light = light_of_lag(100 * gone / days, 100 * actual.value / target.value, bands)
+    time, share = 100 * gone / days, 100 * actual.value / target.value
+    if goal.direction == "lower":
+        light = "red" if share > 100 else light_of_lag(share, time, bands)
+    else:
+        light = light_of_lag(time, share, bands)
     return {"green": "on_course", "yellow": "at_risk", "red": "behind"}[light], light
 
 
@@ -236,13 +256,13 @@ def _passed_early(goal: Goal, values: Mapping[int, YearValue], about: float) -> 
     if goal.aggregation == "flow":
         return
     for due, target in sorted(goal.targets.items()):
-        early = [
-            year for year, one in sorted(values.items())
+        early = next((
+            year for year, one in values.items()
             if year < due and meets(one.value, target, direction=goal.direction, about=about)
-        ]  # fmt: skip
-        if early and due - early[0] > 1:
-            said = {"due": str(due), "target": f"{target.value:g}", "year": str(early[0]),
-                    "actual": f"{values[early[0]].value:g}"}  # fmt: skip
+        ), due)  # fmt: skip
+        if due - early > 1:
+            said = {"due": str(due), "target": f"{target.value:g}", "year": str(early),
+                    "actual": f"{values[early].value:g}"}  # fmt: skip
             yield Finding("passed_early", due, Statement("programme.finding_passed_early", said))
 
 

@@ -39,7 +39,7 @@ def attainment(actual: float, target: Target, *, direction: str = "higher") -> f
     """Give the share of a target that is attained; None where a share says nothing.
 
     Where higher is better it is actual over target, where lower is better target over actual. It is not told where
-    the one below is zero or the two have different signs.
+    the one below is zero or either is negative: of two negative figures the larger share would be the worse.
 
     >>> round(attainment(15507.87, Target(16000)), 4), attainment(18, Target(4))
     (0.9692, 4.5)
@@ -47,7 +47,7 @@ def attainment(actual: float, target: Target, *, direction: str = "higher") -> f
     True
     """
     over, under = (actual, target.value) if direction == "higher" else (target.value, actual)
-    if under == 0 or over * under < 0:
+    if under <= 0 or over < 0:
         return None
     return over / under
 
