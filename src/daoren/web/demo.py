@@ -134,7 +134,8 @@ def _do(actor: Any, one: Mapping[str, Any], places: Mapping[str, str], made: Map
     from daoren.apps.records.actions.act import act, open_record
     from daoren.apps.reviews.actions.compute import open_board
 
-    answers = {name: places.get(value, value) for name, value in one.get("answers", {}).items()}
+    known = {**places, **{f"@{name}": number for name, number in made.items()}}
+    answers = {name: known.get(value, value) for name, value in one.get("answers", {}).items()}
     number = made[one["number"]] if "number" in one else ""
     if one["do"] == "board":
         open_board(actor, number)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 
 from daoren.apps.audit.append import today
@@ -176,7 +176,9 @@ def _indicator(to: Reporting, row: Attained) -> Item:
 def _passed(to: Reporting) -> Iterator[Item]:
     """Give the milestones of projects that were passed lately, the latest first."""
     rows: Any = TABLES["milestones"]._default_manager.filter(
-        project_id__in=counts.records_of("project", to.part).values("number"), done_on__gte=today() - BACK
+        project_id__in=counts.records_of("project", to.part).values("number"),
+        done_on__gte=today() - BACK,
+        done_on__lte=today(),
     )
     for row in rows.order_by("-done_on", "pk")[:OF_EACH]:
         yield _milestone(to, row, to.say("brief_passed", day=row.done_on.isoformat()))
@@ -261,8 +263,9 @@ def _clocks_ahead(to: Reporting) -> Iterator[tuple[str, Item]]:
 def _milestones_ahead(to: Reporting) -> Iterator[tuple[str, Item]]:
     numbers = counts.records_of("project", to.part).filter(state="in_progress").values("number")
     rows: Any = TABLES["milestones"]._default_manager.filter(
-        project_id__in=numbers, done_on=None, due_on__gte=today(), due_on__lte=today() + AHEAD
-    )
+        Q(done_on=None) | Q(done_on__gt=today()),
+        project_id__in=numbers, due_on__gte=today(), due_on__lte=today() + AHEAD,
+    )  # fmt: skip
     for row in rows.order_by("due_on", "pk")[:SHOWN]:
         due = row.due_on.isoformat()
         yield due, _milestone(to, row, to.say("brief_due", day=due))

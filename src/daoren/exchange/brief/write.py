@@ -15,7 +15,7 @@ from daoren.exchange.notice.wording import clean, named
 
 PAGES: Final = 2
 # How many items of a section are named, and how many letters of each text, the fuller ones first.
-_FITS: Final = ((8, 160), (7, 140), (6, 120), (5, 110), (4, 100), (3, 80), (2, 70), (1, 60))
+_FITS: Final = ((10, 160), (8, 160), (7, 140), (6, 120), (5, 110), (4, 100), (3, 80), (2, 70), (1, 60))
 _TAGS: Final = {"zh": "zh-Hans", "en": "en"}
 # Enough to count pages by; nobody looks at them.
 _DOTS: Final = 6.0
