@@ -45,7 +45,8 @@ PAGES = {
     "auditor": ("/", "/ledger/", "/ledger/proof/", "/records/decision/"),
     "newcomer": ("/account/2fa/totp/activate/",),
     "stranger": ("/", "/record/decision/{decision}", "/account/2fa/"),
-    None: ("/account/login/", "/public/", "/statements/", "/records/project/", "/record/project/{zh}", "/account/password/reset/"),
+    None: ("/account/login/", "/public/", "/public/programme/", "/statements/", "/records/project/",
+           "/record/project/{zh}", "/account/password/reset/"),
 }  # fmt: skip
 REFUSED = {
     ("stranger", "/record/decision/{decision}"): 403,

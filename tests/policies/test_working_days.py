@@ -112,6 +112,7 @@ LIMITS = {
     "change_review": (15, "working_days", "project_default"),
     "loan_answer": (10, "working_days", "project_default"),
     "loan_term": (12, "months", "unconfirmed"),
+    "facility_use": (12, "months", "project_default"),
     "plan_comments": (30, "days", "project_default"),
     "rebaselining": (15, "working_days", "project_default"),
     "figure_check": (5, "working_days", "project_default"),

@@ -54,14 +54,27 @@ def _indicators(raw: Mapping[str, Any]) -> Iterator[Row]:
         values |= {name: raw[name][code] for name in ("derivation", "inflow", "outflow") if code in raw[name]}
         yield {"kind": "indicator", "number": code, "state": "in_force", "values": values}
     for code, year, value, sign in raw["targets"]:
-        zh, en, unit = named[code]
-        first, last = f"{year}-01-01", f"{year}-12-31"
-        row = {
-            "indicator": code, "name": zh, "name_en": en, "region": REGION, "period_start": first,
-            "period_end": last, "kind": "target", "value": float(value), "comparison": sign, "unit": unit,
-            "document": "合成数据", "status": "synthetic",
-        }  # fmt: skip
-        yield {"kind": "observations", "number": f"{code}/{REGION}/{first}/target", "values": row}
+        yield _figure(code, named[code], REGION, year, "target", value, sign)
+    cities = words("plan")["cities"]
+    for code in ("rd_intensity", "hightech_value_added"):
+        for city, year, value in cities[code]:
+            yield _figure(code, named[code], city, year, "actual", value)
+    for code, city, year, value in cities["targets"]:
+        yield _figure(code, named[code], city, year, "target", value, ">=")
+
+
+def _figure(
+    code: str, named: tuple[str, str, str], region: str, year: str, kind: str, value: float, sign: str = ""
+) -> Row:
+    """Give a made-up figure of a year as a row of the programme's figures."""
+    zh, en, unit = named
+    first, last = f"{year}-01-01", f"{year}-12-31"
+    row: dict[str, Any] = {
+        "indicator": code, "name": zh, "name_en": en, "region": region, "period_start": first, "period_end": last,
+        "kind": kind, "value": float(value), "unit": unit, "document": "合成数据", "status": "synthetic",
+    }  # fmt: skip
+    row |= {"comparison": sign} if sign else {}
+    return {"kind": "observations", "number": f"{code}/{region}/{first}/{kind}", "values": row}
 
 
 def _milestones(raw: Mapping[str, Any]) -> Iterator[Row]:

@@ -5,6 +5,7 @@ import pytest
 from daoren.apps.audit.verify import verify
 from daoren.apps.parties.actors import actor_of
 from daoren.apps.parties.models import Membership, Person
+from daoren.apps.portal.todo import mine
 from daoren.apps.records.actions.act import act, open_record
 from daoren.apps.records.models import Notification, RecordRow
 from daoren.apps.records.projection import load
@@ -180,3 +181,17 @@ def test_its_light_follows_the_policies_of_schedules(case, around, today):
     today("2026-07-01")
     do(around.officer, case, "report", **{**REPORT, "progress": 0.99})
     assert light() == "red"
+
+
+def test_what_is_to_be_checked_waits_for_the_supervisor_and_not_for_who_answers(case, around):
+    do(around.officer, case, "sign_for")
+    do(around.officer, case, "ask_close", done_so_far="完成。")
+    told = Notification.objects.filter(record=f"supervision/{case}", event="ask_close", yours=True)
+    assert set(told.values_list("person__username", flat=True)) == {"supervisor", "leader"}
+
+    def waits_for(actor) -> list[list[str]]:
+        turns, _ = mine(actor)
+        return [[way.label["en"] for way in turn.ways] for turn in turns if turn.row.number == case]
+
+    assert waits_for(around.supervisor) == waits_for(around.leader) == [["check it"]]
+    assert waits_for(around.second_officer) == waits_for(around.other_officer) == []

@@ -24,6 +24,7 @@ COCKPIT = ("leader", "officer", "county", "auditor")
 MANY = 99
 # Kinds that are reached from pages of their own.
 OWN_PAGES = (
+    "facility",
     "round",
     "plan",
     "indicator",

@@ -98,6 +98,30 @@ def rows_behind(key: str, span: Span, part: Part | None = None, **where: str) ->
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+# How rows are grouped: an expression on the row or its project.
+_GROUPS = {"action": "COALESCE(p.action, '')", "field": "COALESCE(p.field, '')", "city": "SUBSTR(p.region, 1, 4)"}
+
+
+def derived_by(key: str, years: Sequence[int], by: str) -> dict[str, dict[int, float]]:
+    """Derive a flow for years at once, by action, field or city (its code): by group, then year.
+
+    Raise KeyError where no rule derives it, where it is no flow of projects, or where nothing groups it so.
+    """
+    rule = policies()[f"{PREFIX}.{key}"]
+    if rule.parameters.get("as") != "flow" or rule.parameters.get("table") in ("record", "observations", None):
+        raise KeyError(key)
+    query = _Query(rule, Part(), {})
+    span = Span(date(min(years), 1, 1), date(max(years), 12, 31))
+    found: dict[str, dict[int, float]] = {}
+    scale = rule.parameters.get("scale", 1)
+    with connection.cursor() as cursor:
+        cursor.execute(*query.grouped(span, _GROUPS[by]))
+        for group, year, value in cursor.fetchall():
+            name = str(group or "").ljust(6, "0") if by == "city" and group else str(group or "")
+            found.setdefault(name, {})[int(year)] = float(value or 0) * scale
+    return found
+
+
 class _Query:
     """The rows that a rule counts, as SQL over `t`, with `p` the project of a row and `r` its record."""
 
@@ -164,6 +188,18 @@ class _Query:
             f"SUM(CASE WHEN {may} THEN 1 ELSE 0 END) {self.source} WHERE {self.condition}"
         )
         return sql, [*days, *days, *days, *self.values]
+
+    def grouped(self, span: Span, group: str) -> tuple[str, list[Any]]:
+        """Give the query of the value by group and year."""
+        inside, days = self._inside(span)
+        value = (
+            "COUNT(*)" if self.rule["measure"] == "count" else f"SUM(t.{_known(self.table, self.rule['column'])})"
+        )
+        sql = (
+            f"SELECT {group}, SUBSTR(CAST(t.{self.day} AS TEXT), 1, 4), {value} {self.source} "
+            f"WHERE {self.condition} AND {inside} GROUP BY 1, 2"
+        )
+        return sql, [*self.values, *days]
 
     def listed(self, span: Span) -> tuple[str, list[Any]]:
         """Give the query of the rows that count."""

@@ -193,7 +193,7 @@ def _row(
     standing = stand(
         goal, series, today=day, over_achieved=rule["over_achieved"], about=rule["about"],
         stale_after_days=rule["stale_days"], level=rule["level"], flows=flows, bands=bands.parameters,
-        bounds=_bounds(values, known),
+        bounds=_bounds(values, points, counted=bool(known)),
     )  # fmt: skip
     row = _as_row(code, place, values, standing, targets, actuals, known, points)
     return row, list(_asked(row, standing))
@@ -213,13 +213,19 @@ def _goal(code: str, values: Mapping[str, Any], targets: Mapping[int, Observed])
     )  # fmt: skip
 
 
-def _bounds(values: Mapping[str, Any], known: Mapping[int, Derived]) -> Bounds:
-    """Give what a figure cannot be below and above: what is counted is counted, and a share ends at 100 %."""
-    if known and values.get("aggregation") == "stock":
-        return max(float(one.value or 0) for one in known.values()), None
-    if values.get("aggregation") == "ratio" and str(values.get("unit") or "").startswith("%"):
-        return 0.0, 100.0
-    return NO_BOUNDS
+def _bounds(values: Mapping[str, Any], points: Sequence[Point], *, counted: bool) -> Bounds:
+    """Give what a figure cannot be below and above.
+
+    What is counted stays counted, nothing that never was below zero falls below it, and a share that never was
+    above 100 % ends there.
+    """
+    if not points:
+        return NO_BOUNDS
+    known = [one.value for one in points]
+    if counted and values.get("aggregation") == "stock":
+        return max(known), None
+    share = values.get("aggregation") == "ratio" and str(values.get("unit") or "").startswith("%")
+    return 0.0 if min(known) >= 0 else None, 100.0 if share and max(known) <= 100 else None
 
 
 def _breaks(values: Mapping[str, Any]) -> tuple[date, ...]:
