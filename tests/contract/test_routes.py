@@ -120,7 +120,7 @@ DECIDED: dict[str, tuple[str, ...]] = {
 
 # What stands in an address, for asking whether it is closed to strangers.
 PARTS = {
-    **dict.fromkeys(("kind", "event", "table", "path", "key", "rest"), "x"),
+    **dict.fromkeys(("kind", "event", "table", "path", "key", "rest", "code"), "x"),
     **dict.fromkeys(("number", "project", "uidb36"), "1"),
     **dict.fromkeys(("username", "provider_id"), "nobody"),
     "digest": "0" * 64,
