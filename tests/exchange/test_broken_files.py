@@ -194,6 +194,18 @@ def test_a_truncated_workbook(tmp_path: Path):
     only_error(load(path, as_of=date(2024, 1, 1)), "workbook_broken")
 
 
+def test_a_workbook_damaged_anywhere_is_told_or_read(tmp_path: Path):
+    good = workbook(tmp_path / "a.xlsx", lambda _book, sheet: sheet.write_row(1, 0, ["P1", "甲", 3])).read_bytes()
+    told = 0
+    for place in range(0, len(good), 37):
+        damaged = bytearray(good)
+        damaged[place] ^= 0xFF
+        (tmp_path / "b.xlsx").write_bytes(damaged)
+        problems = load(tmp_path / "b.xlsx", as_of=date(2024, 1, 1)).problems
+        told += any(problem.code == "workbook_broken" for problem in problems)
+    assert told > 10
+
+
 def test_a_workbook_that_unpacks_too_large(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("daoren.exchange.reading.workbook.LARGEST_UNPACKED_WORKBOOK", 1000)
     only_error(load(workbook(tmp_path / "a.xlsx", lambda *_: None), as_of=date(2024, 1, 1)), "unpacks_too_large")

@@ -1,5 +1,7 @@
 """How indicators stand follows their figures at once, and what is published comes out as it is."""
 
+from datetime import date
+
 import pytest
 
 from daoren.apps.programmes.models import Attained, TaskLight
@@ -8,6 +10,7 @@ from daoren.apps.programmes.task_lights import refresh_task_lights
 from daoren.apps.records.actions.act import act, open_record
 from daoren.apps.records.tick import tick
 from tests.apps.programmes.conftest import observe
+from tests.portfolios import portfolio
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,3 +121,18 @@ def test_tasks_are_lit_by_their_deadline_and_progress(today, around):
     assert TaskLight.objects.get().light == "green"
     act(around.leader, "task", number, "sign_off", {})
     assert not TaskLight.objects.exists()
+
+
+def test_an_import_of_the_portfolio_moves_what_stands_on_it(today, indicator):
+    from daoren.apps.parties.actors import SYSTEM
+    from daoren.apps.portfolio.actions.import_portfolio import import_portfolio
+
+    today("2025-10-10")
+    indicator("loans", targets={"2024": 800}, aggregation="flow")
+    assert stands("loans").judged_verdict == ""
+    row = {
+        "indicator": "loans", "name": "loans", "region": "330000", "period_start": date(2024, 1, 1),
+        "period_end": date(2024, 12, 31), "kind": "actual", "value": 831.0, "document": "发布件",
+    }  # fmt: skip
+    import_portfolio(portfolio(observations=[row]), SYSTEM)
+    assert stands("loans").judged_verdict == "met"

@@ -39,13 +39,21 @@ def daily(work: Daily) -> Daily:
 
 
 def written(records: Iterable[Record]) -> None:
-    """Note what was written; whoever watches it looks when the transaction is through, each subject once."""
+    """Note which records were written; whoever watches them looks when the transaction is through."""
+    subjects: defaultdict[str, list[str]] = defaultdict(list)
+    for record in records:
+        subjects[record.kind].append(record.subject)
+    for kind, found in subjects.items():
+        wrote(kind, found)
+
+
+def wrote(kind: str, subjects: Iterable[str]) -> None:
+    """Note which subjects of a kind or table were written; each is looked at once, with all of its transaction."""
+    if kind not in _WATCHERS:
+        return
     told: dict[str, dict[str, None]] = connections[DEFAULT_DB_ALIAS].__dict__.setdefault(_SEEN, {})
-    watched = [record for record in records if record.kind in _WATCHERS]
-    for record in watched:
-        told.setdefault(record.kind, {})[record.subject] = None
-    if watched:
-        transaction.on_commit(_look, robust=True)  # the first finds all of them, the others none
+    told.setdefault(kind, {}).update(dict.fromkeys(subjects))
+    transaction.on_commit(_look, robust=True)  # the first finds all of them, the others none
 
 
 def _look() -> None:

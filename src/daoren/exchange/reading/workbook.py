@@ -8,6 +8,7 @@ leaves them blank; the old .xls format hides them, which is said in a note.
 import datetime as dt
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,6 +20,8 @@ from daoren.exchange.problems import Problem, Problems
 from daoren.exchange.reading.files import LARGEST_UNPACKED_WORKBOOK, LARGEST_WORKBOOK, kind_of
 from daoren.exchange.reading.structure import LONGEST_CELL
 
+# What the readers of containers raise where one is damaged, cut off, encrypted or of an unknown method.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _CHUNK = 1 << 20
 _LONGEST_RUN = 6 * LONGEST_CELL  # bytes between two tags: a character may be written as &quot;
 _FAILED = re.compile(rb'<c\s[^>]*?r="([A-Z]+)(\d+)"[^>]*?\st="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
@@ -34,13 +37,13 @@ def read_workbook(path: Path, problems: Problems) -> dict[str, pl.DataFrame]:
     try:
         book = CalamineWorkbook.from_path(path)
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        failed = _failed_cells(path) if kind_of(path) in (".xlsx", ".xlsm") else {}
     except PasswordError:
         problems.add(Problem("error", "workbook_locked", path.name))
         return {}
-    except (CalamineError, ZipError, OSError, ValueError):
+    except (CalamineError, ZipError, OSError, ValueError, *DAMAGED):
         problems.add(Problem("error", "workbook_broken", path.name))
         return {}
-    failed = _failed_cells(path) if kind_of(path) in (".xlsx", ".xlsm") else {}
     if kind_of(path) == ".xls":
         problems.add(Problem("note", "old_workbook", path.name))
     return {name: _frame(rows, failed.get(name, {})) for name, rows in sheets.items() if any(map(any, rows))}
@@ -59,7 +62,7 @@ def _may_be_opened(path: Path, problems: Problems) -> bool:
         return True
     try:
         return _container_is_sound(path, problems)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError):
+    except (OSError, *DAMAGED):
         problems.add(Problem("error", "workbook_broken", path.name))
         return False
 

@@ -23,6 +23,7 @@ from daoren.apps.portfolio.queries import PROGRAMME, programme
 from daoren.apps.records.kinds import due, kind_of, kinds
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.projection import as_records, write
+from daoren.apps.records.watch import wrote
 from daoren.core.ledger import Record, apply
 from daoren.core.lifecycle import Lifecycle, Step, Surroundings, decide
 from daoren.core.portfolio import Portfolio, schema, table_schema
@@ -149,6 +150,7 @@ class _Import:
         columns = ("subject", "missing", *schema()[name].columns)
         rows = zip(sequences, batch.select(columns).iter_rows(), strict=True)
         insert(model._meta.db_table, ("sequence", *columns), ((sequence, *row) for sequence, row in rows))
+        wrote(name, batch["subject"].to_list())
 
     def _records(self, difference: Difference, batch: pl.DataFrame) -> None:
         lifecycle = kinds()[kind_of(difference.table)]

@@ -63,6 +63,7 @@ def programme(request: HttpRequest) -> HttpResponse:
         "asked": asked_about(part, counts),
         "counts": counts,
         "may_ask": bool(actor.holding("officer")),
+        "may_bring": bool(actor.holding("officer") or actor.holding("leader")),
         "safeguards": safeguards(part),
         "safeguard_states": kinds()["safeguard"].states,
         "milestone_states": kinds()["milestone"].states,
