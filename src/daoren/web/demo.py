@@ -11,7 +11,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ def load_demo(folder: Path) -> None:
     from daoren.apps.programmes.standings import refresh_attained
     from daoren.apps.programmes.task_lights import refresh_task_lights
     from daoren.apps.records.actions.act import open_record
+    from daoren.apps.records.tick import tick
     from daoren.exchange import load
 
     with on_the_day(IMPORTED_ON):
@@ -61,6 +62,8 @@ def load_demo(folder: Path) -> None:
     refresh_standings()
     with on_the_day(IMPORTED_ON):
         enter_plan()
+    with on_the_day(IMPORTED_ON + timedelta(days=1)):
+        tick()
     places = cast()
     people = add_demo_people(
         unit=places["unit"], bank=bank, projects=[places[name] for name in places if name not in ("unit", "later")]

@@ -18,6 +18,11 @@ def person_key() -> str:
     return f"p-{secrets.token_hex(8)}"
 
 
+def roles() -> list[tuple[str, str]]:
+    """Give what a person may be; roles are data, so that a new one changes no table."""
+    return [(key, key) for key in keys("role")]
+
+
 class Person(AbstractUser):
     """Somebody who works here. `key` names the person in the ledger."""
 
@@ -47,7 +52,7 @@ class Membership(models.Model):
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=20, choices=[(key, key) for key in keys("role")])
+    role = models.CharField(max_length=20, choices=roles)
     unit = models.CharField(max_length=64, blank=True)
     department = models.CharField(max_length=200, blank=True)
     region = models.CharField(max_length=12, blank=True)

@@ -7,9 +7,10 @@ class Attained(models.Model):
     """How an indicator stands in a region: the year that counts, target, actual, forecast and what is to be asked.
 
     `key` is "code/region". Values are in the unit of the indicator, `attained` is a share of the target, `needs`
-    what is missing. None is "not known". `judged_*` are of the last year that was met or missed. `years` is
-    JSON: a list of {year, target, actual, attained, verdict}; `series` one of {kind, first, last, value,
-    comparison, document, method}. What is to be asked of it stands beside it.
+    what is missing. None is "not known". `latest` is the newest actual, of whatever year; `judged_*` are of the
+    last year that was met or missed. `years` is JSON: a list of {year, target, actual, attained, verdict};
+    `series` one of {kind, first, last, value, comparison, document, method}. What is to be asked of it stands
+    beside it.
     """
 
     key = models.CharField(max_length=200, primary_key=True)
@@ -34,6 +35,8 @@ class Attained(models.Model):
     actual_on = models.DateField(null=True)
     actual_document = models.TextField(blank=True)
     actual_status = models.CharField(max_length=20, blank=True)
+    latest = models.FloatField(null=True)
+    latest_on = models.DateField(null=True)
     attained = models.FloatField(null=True)
     verdict = models.CharField(max_length=20)
     light = models.CharField(max_length=10)

@@ -235,13 +235,14 @@ def _breaks(values: Mapping[str, Any]) -> tuple[date, ...]:
 
 def _as_row(
     code: str, place: str, values: Mapping[str, Any], standing: Standing, targets: Mapping[int, Observed],
-    actuals: Sequence[Observed], known: Mapping[int, Derived], points: Iterable[Point],
+    actuals: Sequence[Observed], known: Mapping[int, Derived], points: Sequence[Point],
 ) -> Attained:  # fmt: skip
     now, then = standing.target, standing.horizon_target
     actual = standing.actual
     source = _source(actual, actuals, known)
     year_of_actual = actual.last.year if actual else None
     one = known.get(year_of_actual) if year_of_actual is not None else None
+    latest = max(points, key=lambda one: one.last, default=None)
     judged = [one for one in standing.years if one.verdict in ("met", "missed")]
     return Attained(
         key=f"{code}/{place}", code=code, region=place,
@@ -252,7 +253,9 @@ def _as_row(
         year=standing.year, target=now.value if now else None, comparison=now.comparison if now else "",
         target_document=targets[standing.year or 0].document if standing.year in targets else "",
         actual=actual.value if actual else None, actual_on=actual.last if actual else None,
-        actual_document=source[0], actual_status=source[1], attained=standing.attained, verdict=standing.verdict,
+        actual_document=source[0], actual_status=source[1],
+        latest=latest.value if latest else None, latest_on=latest.last if latest else None,
+        attained=standing.attained, verdict=standing.verdict,
         light=standing.light, needs=standing.needs, **_interval(standing.forecast, ""),
         why=_why(standing.forecast), horizon_year=standing.horizon_year or None,
         horizon_target=then.value if then else None, horizon_comparison=then.comparison if then else "",

@@ -143,20 +143,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=[
-                            ("leader", "leader"),
-                            ("officer", "officer"),
-                            ("county", "county"),
-                            ("manager", "manager"),
-                            ("investigator", "investigator"),
-                            ("finance", "finance"),
-                            ("expert", "expert"),
-                            ("auditor", "auditor"),
-                            ("public", "public"),
-                            ("system", "system"),
-                            ("nobody", "nobody"),
-                            ("manager_bank", "manager_bank"),
-                        ],
+                        choices=daoren.apps.parties.models.roles,
                         max_length=20,
                     ),
                 ),

@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
                 ("actual_on", models.DateField(null=True)),
                 ("actual_document", models.TextField(blank=True)),
                 ("actual_status", models.CharField(blank=True, max_length=20)),
+                ("latest", models.FloatField(null=True)),
+                ("latest_on", models.DateField(null=True)),
                 ("attained", models.FloatField(null=True)),
                 ("verdict", models.CharField(max_length=20)),
                 ("light", models.CharField(max_length=10)),
