@@ -119,12 +119,19 @@ def cast() -> dict[str, str]:
 
 
 def play(places: Mapping[str, str], people: Mapping[str, Any]) -> None:
-    """Do the acts of the file in the order of their days."""
+    """Do the acts of the file in the order of their days; the clocks are looked at when a month begins."""
     from daoren.apps.parties.actors import NOBODY, SYSTEM, actor_of
+    from daoren.apps.records.tick import tick
 
     raw = tomllib.loads(files(__package__).joinpath("demo.toml").read_text("utf-8"))
     made: dict[str, str] = {}
+    looked_at = IMPORTED_ON.replace(day=1)
     for one in sorted(raw["act"], key=lambda one: str(one["on"])):
+        month = date.fromisoformat(one["on"]).replace(day=1)
+        if month > looked_at:
+            looked_at = month
+            with on_the_day(month):
+                tick()
         known = {"public": NOBODY, "system": SYSTEM}
         actor = known.get(one["who"]) or actor_of(people[one["who"]])
         with on_the_day(date.fromisoformat(one["on"])):
