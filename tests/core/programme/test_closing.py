@@ -74,5 +74,5 @@ def test_nothing_is_needed_where_there_is_no_gap():
 
 
 def test_a_first_option_that_costs_is_refused():
-    with pytest.raises(ValueError, match="budget"):
+    with pytest.raises(ValueError, match="cost nothing"):
         cheapest(np.array([0, 1]), np.array([5]), np.array([1.0]), needed=0.0)

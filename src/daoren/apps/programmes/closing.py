@@ -1,12 +1,14 @@
 """Which projects and needs could close the gap of an indicator, and what that would cost.
 
-Only a gap of what records tell (`derive.<key>` over outputs) can be laid to projects. What a project may bring is
-estimated from what projects of its action have brought, by a rule that says that it is a default; what more
-money is open for it, and at which price, is taken from the newest review. The cheapest set is found in core.
+Only a gap of what projects bring (a rule `derive.<key>` over outputs) can be laid to projects: to all those whose
+outputs the rule counts, of whatever action. What each may still bring is estimated from what projects of its own
+action have brought, by a rule that says that it is a default; what more money is open for it, and at which price,
+is taken from the newest review. The cheapest set is found in core.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,21 +17,24 @@ import numpy as np
 from django.db import connection
 
 from daoren.apps.audit.append import today
-from daoren.apps.portfolio.models import Standing
-from daoren.apps.programmes.derive import derivations
+from daoren.apps.portal.kept import kept
+from daoren.apps.portfolio.models import TABLES, Standing
+from daoren.apps.programmes.derive import Span, derivations, grouped_rows, home
 from daoren.apps.programmes.models import Attained
 from daoren.apps.records.kinds import policies
 from daoren.apps.records.models import RecordRow
+from daoren.apps.records.policies import within
 from daoren.apps.reviews.models import Proposal
 from daoren.core.programme.closing import Closing, cheapest
 from daoren.core.rules import Rule
 from daoren.core.terms import Statement
 from daoren.engines.highs import Highs
 
-MOST = 400
-_OUTPUTS = """SELECT COUNT(*) FROM portfolio_outputs t JOIN portfolio_projects p ON p.subject = t.project_id
-WHERE p.action = %s AND t.recognised_on BETWEEN %s AND %s"""
-_SPANS = "SELECT start_on, end_on FROM portfolio_projects WHERE action = %s AND start_on IS NOT NULL"
+DAYS_A_YEAR = 365.25
+NEEDS_SHOWN = 10
+# What a rule may ask of the project of an output.
+_OF_PROJECT = ("action", "field", "programme", "mode")
+_SPANS = "SELECT action, start_on, end_on FROM portfolio_projects WHERE start_on IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a gap may be closed: what is needed, what is planned anyway, what is to be added and at which price."""
+    """How a gap may be closed: what is needed, what is planned anyway, what is to be added and at which price.
+
+    `rates` are outputs a project-year by action, of those that brought any. Of `untold` projects under way nothing
+    tells what they may bring: they do not count as bringing nothing, they do not count.
+    """
 
     needed: float
     planned: float
@@ -58,107 +67,139 @@ class Way:
     closing: Closing | None
     chosen: tuple[tuple[Candidate, int, float], ...]
     candidates: tuple[Candidate, ...]
-    rate: float | None
+    rates: Mapping[str, float]
+    untold: int
     needs: tuple[RecordRow, ...]
     round: str
 
 
-def way_for(row: Attained, *, until: date | None = None) -> Way | Statement:
+def way_for(row: Attained) -> Way | Statement:
     """Give how the gap of an indicator may be closed by its year's end, or say why no project can be named."""
-    if row.needs is None or row.target is None:
-        return Statement("gaps.nothing_to_close")
-    rule = derivations().get(_derivation(row))
-    if rule is None or rule.parameters.get("table") != "outputs":
-        return Statement("gaps.no_record_tells")
+    record = RecordRow.objects.filter(kind="indicator", number=row.code).first()
+    values = record.own_values if record else {}
+    rule = derivations().get(str(values.get("derivation") or ""))
+    refused = _refused(row, rule)
+    if refused is not None or rule is None or row.needs is None:
+        return refused or Statement("gaps.no_record_tells")
     how = policies()["closing.expected"]
-    end = until or date(max(row.year or today().year, today().year), 12, 31)
-    rate = _rate(rule, row.action, how["years"])
-    found = _candidates(rule, row, how, rate, end)
+    end = date(max(row.year or 0, today().year), 12, 31)
+    rates = _rates(rule, how["years"])
+    found, untold = _candidates(rule, row, how, rates, end)
     planned = sum(one.expected for one in found)
     left = max(row.needs - planned, 0.0)
     closing, chosen = _cheapest(found, left)
-    return Way(row.needs, planned, left, closing, chosen, tuple(found), rate, _needs(), _round())
+    some = {action: rate for action, rate in rates.items() if rate > 0}
+    return Way(row.needs, planned, left, closing, chosen, tuple(found), some, untold, open_needs(), _round())
 
 
-def _derivation(row: Attained) -> str:
-    record = RecordRow.objects.filter(kind="indicator", number=row.code).first()
-    return str(record.own_values.get("derivation") or "") if record else ""
+def _refused(row: Attained, rule: Rule | None) -> Statement | None:
+    """Say why no project can be named, None where some can."""
+    if row.needs == 0:
+        return Statement("gaps.closed_already")
+    if rule is None or "rise_of" in rule.parameters:
+        return Statement("gaps.no_record_tells")
+    if rule.parameters.get("table") != "outputs" or rule.parameters.get("measure") != "count":
+        return Statement("gaps.not_by_projects")
+    if row.needs is None or row.target is None:
+        return Statement("gaps.nothing_to_close")
+    if row.aggregation == "flow" and row.year is not None and row.year < today().year:
+        return Statement("gaps.year_is_over", {"year": str(row.year)})
+    return None
 
 
-def _rate(rule: Rule, action: str, years: int) -> float | None:
-    """Give how many such outputs a project of an action brought a year of late; None where nothing tells."""
+def _rates(rule: Rule, years: int) -> dict[str, float]:
+    """Give by action how many such outputs a project brought a year of late; none where nothing tells of it."""
     last = today().year - 1
-    first, end = date(last - years + 1, 1, 1), date(last, 12, 31)
-    where, values = _kinds(rule)
+    span = Span(date(last - years + 1, 1, 1), date(last, 12, 31))
+    outputs, worked = grouped_rows(rule, span, "action"), defaultdict[str, float](float)
     with connection.cursor() as cursor:
-        cursor.execute(f"{_OUTPUTS} AND {where}", [action, first, end, *values])
-        (outputs,) = cursor.fetchone()
-        cursor.execute(_SPANS, [action])
-        spans = cursor.fetchall()
-    worked = sum(_worked(start, stop, first, end) for start, stop in spans)
-    return outputs / worked if worked else None
+        cursor.execute(_SPANS)
+        for action, start, stop in cursor.fetchall():
+            worked[action or ""] += _worked(start, stop, span)
+    return {action: outputs.get(action, 0) / spent for action, spent in sorted(worked.items()) if spent > 0}
 
 
-def _kinds(rule: Rule) -> tuple[str, list[Any]]:
-    """Give the condition of a rule on the rows of outputs."""
-    where: Mapping[str, Any] = rule.parameters.get("where", {})
-    known = {name: value for name, value in where.items() if name in ("kind", "stage")}
-    return " AND ".join([f"t.{name} = %s" for name in known] or ["1 = 1"]), list(known.values())
-
-
-def _worked(start: Any, stop: Any, first: date, last: date) -> float:
-    """Give the years that a project was under way between two days."""
-    begin, end = max(_as_day(start) or first, first), min(_as_day(stop) or last, last)
-    return float(max((end - begin).days + 1, 0)) / 365.25
+def _worked(start: Any, stop: Any, span: Span) -> float:
+    """Give the years that a project was under way within a period."""
+    begin, end = max(_as_day(start) or span.first, span.first), min(_as_day(stop) or span.last, span.last)
+    return float(max((end - begin).days + 1, 0)) / DAYS_A_YEAR
 
 
 def _as_day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _candidates(rule: Rule, row: Attained, how: Rule, rate: float | None, end: date) -> list[Candidate]:
-    """Give the projects of the indicator's action that are under way, those that may bring most first."""
-    if rate is None:
-        return []
-    left = max((end - today()).days, 0) / 365.25
-    records = RecordRow.objects.filter(kind="project", state__in=how["states"], gone=False)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT subject, name, department FROM portfolio_projects WHERE action = %s", [row.action])
-        named = {subject: (name, department) for subject, name, department in cursor.fetchall()}
-    numbers = [one for one in records.values_list("number", flat=True) if one in named]
-    lights = dict(Standing.objects.filter(project__in=numbers).values_list("project", "light"))
-    opened = _options(numbers)
-    found = []
-    for number in numbers:
+def _candidates(
+    rule: Rule, row: Attained, how: Rule, rates: Mapping[str, float], end: date
+) -> tuple[list[Candidate], int]:
+    """Give the projects under way that may bring what the rule counts, those that may bring most first.
+
+    Beside them stands the number of those of which nothing tells what they may bring.
+    """
+    left = max((end - today()).days, 0) / DAYS_A_YEAR
+    projects = _under_way(rule, row, how["states"])
+    lights = dict(Standing.objects.filter(project__in=projects).values_list("project", "light"))
+    opened = _options()
+    found, untold = [], 0
+    for number, (name, department, action) in projects.items():
+        if action not in rates:
+            untold += 1
+            continue
         light = lights.get(number, "unknown")
-        expected = rate * left * how["deliver"][light]
-        options = tuple(
-            (more, expected * (level - 1.0) * how["elasticity"]) for more, level in opened.get(number, ())
-        )
-        name, department = named[number]
-        found.append(Candidate(number, name or number, department or "", light, expected, options))
-    found.sort(key=lambda one: (-one.expected, not one.options, one.project))
-    return found[:MOST]
+        expected = rates[action] * left * how["deliver"][light]
+        if expected > 0:
+            options = tuple(
+                (more, expected * (level - 1.0) * how["elasticity"]) for more, level in opened.get(number, ())
+            )
+            found.append(Candidate(number, name, department, light, expected, options))
+    return sorted(found, key=lambda one: (-one.expected, not one.options, one.project)), untold
+
+
+def _under_way(rule: Rule, row: Attained, states: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """Give name, department and action of the projects under way whose outputs the rule counts."""
+    records = RecordRow.objects.filter(kind="project", state__in=states, gone=False)
+    under_way = set(records.values_list("number", flat=True))
+    where: Mapping[str, Any] = rule.parameters.get("where", {})
+    wanted = {name: _several(value) for name, value in where.items() if name in _OF_PROJECT}
+    wanted |= {"field": [row.field]} if row.field else {}
+    table: Any = TABLES["projects"]._default_manager
+    names = ("subject", "name", "department", "region", *_OF_PROJECT)
+    place = "" if row.region == home() else row.region
+    found = {}
+    for one in table.order_by("subject").values(*names).iterator(2_000):
+        fits = all(one[name] in values for name, values in wanted.items())
+        if fits and one["subject"] in under_way and within(one["region"] or "", place):
+            found[one["subject"]] = (one["name"] or one["subject"], one["department"] or "", one["action"] or "")
+    return found
+
+
+def _several(value: Any) -> Collection[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def _round() -> str:
-    rows = RecordRow.objects.filter(kind="round", state="on_board").order_by("-since", "-key")
+    rows = RecordRow.objects.filter(kind="round", state="on_board", gone=False).order_by("-since", "-key")
     return next(iter(rows.values_list("number", flat=True)), "")
 
 
-def _options(numbers: Sequence[str]) -> dict[str, list[tuple[int, float]]]:
+def _options() -> Mapping[str, Sequence[tuple[int, float]]]:
     """Give what more money the newest review has open for projects: money more, and the level it lifts them to."""
-    found: dict[str, list[tuple[int, float]]] = {}
-    rows = Proposal.objects.filter(round=_round(), project__in=numbers)
-    for project, text in rows.values_list("project", "dossier"):
-        options = [
-            (int(one["change"]), float(one["level"]))
-            for one in json.loads(text).get("options", ())
-            if one["kind"] == "add" and (one.get("change") or 0) > 0
-        ]
-        if options:
-            found[project] = sorted(options)
+    number = _round()
+    found: Mapping[str, Sequence[tuple[int, float]]] = kept(f"additions:{number}", lambda: _read_options(number))
     return found
+
+
+def _read_options(number: str) -> dict[str, list[tuple[int, float]]]:
+    rows = Proposal.objects.filter(round=number).values_list("project", "dossier")
+    read = {project: json.loads(text).get("options", ()) for project, text in rows.iterator(500)}
+    found = {project: sorted(_additions(options)) for project, options in read.items()}
+    return {project: options for project, options in found.items() if options}
+
+
+def _additions(options: Iterable[Mapping[str, Any]]) -> Iterable[tuple[int, float]]:
+    for one in options:
+        if one["kind"] == "add" and (one.get("change") or 0) > 0:
+            yield int(one["change"]), float(one["level"])
 
 
 def _cheapest(
@@ -181,7 +222,16 @@ def _cheapest(
     return closing, tuple(sorted((one for one in chosen if one[1]), key=lambda one: (-one[2], one[0].project)))
 
 
-def _needs() -> tuple[RecordRow, ...]:
-    """Give the needs that are open, newest first: each is a project that could be."""
-    rows = RecordRow.objects.filter(kind="need", gone=False).exclude(state="withdrawn")
-    return tuple(rows.order_by("-since", "-key")[:10])
+def open_needs() -> tuple[RecordRow, ...]:
+    """Give the needs that no project answers, newest first: each is a project that could be."""
+    rows = RecordRow.objects.filter(kind="need", gone=False).exclude(state="withdrawn").order_by("-since", "-key")
+    answered = _answered()
+    return tuple([row for row in rows.iterator(500) if row.number not in answered][:NEEDS_SHOWN])
+
+
+def _answered() -> set[str]:
+    """Give the needs that a project names that is not over without a result."""
+    rows = RecordRow.objects.filter(kind="project", gone=False, values_text__contains='"need":')
+    rows = rows.exclude(state__in=policies()["closing.expected"]["without_result"])
+    named = (json.loads(text).get("need") for text in rows.values_list("values_text", flat=True).iterator(500))
+    return {str(one) for one in named if one}

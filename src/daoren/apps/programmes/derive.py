@@ -122,6 +122,17 @@ def derived_by(key: str, years: Sequence[int], by: str) -> dict[str, dict[int, f
     return found
 
 
+def grouped_rows(rule: Rule, span: Span, by: str) -> dict[str, int]:
+    """Count the rows that a rule counts within a period by action, field or city, whether it adds flows or not."""
+    query = _Query(rule, Part(), {})
+    where = f"WHERE {query.condition} AND t.{query.day} BETWEEN %s AND %s GROUP BY 1"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_GROUPS[by]}, COUNT(*) {query.source} {where}", [*query.values, span.first, span.last]
+        )
+        return {str(group or ""): int(count) for group, count in cursor.fetchall()}
+
+
 class _Query:
     """The rows that a rule counts, as SQL over `t`, with `p` the project of a row and `r` its record."""
 

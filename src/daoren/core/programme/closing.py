@@ -1,10 +1,12 @@
 """The cheapest set of options that closes a gap, found by the same choice under a budget as decisions are.
 
 Each group is a project with what can be done about it; the first option of a group costs nothing and adds nothing.
-The best that a budget buys never falls as the budget rises, so the least budget that buys the gap is found by
-halving. What a budget is proven not to buy is a bound from below.
+To buy at least what is needed for as little as can be is to give up no more of what could be had than the gap
+leaves, and to save as much money by it as can be: a choice whose budget is value and whose worth is money. Its
+bound on what can be saved is a bound on what must be spent.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +14,13 @@ import numpy as np
 from daoren.core.decisions import Choice, Solver, choose
 from daoren.core.monitoring.facts import Floats, Ints
 
-# Costs are told apart to this share of the dearest selection.
-FINENESS = 10**7
+# Value is counted in whole parts, about so many to all that could be had: a power of ten to the unit, so that
+# whole and decimal values stay what they are. What lies below a part is not told apart.
+PARTS = 10**9
+# So many groups are solved exactly while somebody waits; more go by the dual, whose bound says how far off it is.
+EXACT_UP_TO = 400
+# What rounding may leave of a whole number, as a share of the number that it stands in.
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +43,52 @@ def cheapest(begins: Ints, cost: Ints, value: Floats, *, needed: float, solver: 
     """Give the cheapest selection whose value is at least what is needed.
 
     `begins` parts the options by group as in `Choice`, `cost` is in minor units, `value` in the unit of the gap.
-    Raise ValueError where the options are none of a choice.
+    Raise ValueError where the options are none of a choice, or the first of a group costs something.
 
     >>> found = cheapest(np.array([0, 2, 4]), np.array([0, 5, 0, 3]), np.array([0.0, 2.0, 0.0, 2.0]), needed=2.0)
     >>> found.rows.tolist(), found.cost, found.short
     ([0, 3], 3, 0.0)
     """
-    most = int(np.maximum.reduceat(cost, begins[:-1]).sum()) if len(begins) > 1 else 0
-    best = choose(Choice(begins, cost, value, most), None)
-    if best.objective < needed - _slack(needed):
+    if len(begins) < 2:
+        return Closing(np.empty(0, dtype=np.int64), 0, 0.0, 0, max(needed, 0.0), "dual")
+    if np.any(cost[begins[:-1]]):
+        raise ValueError("the first option of a group is to add nothing: it must cost nothing")
+    heads, of = begins[:-1], np.repeat(np.arange(len(begins) - 1), np.diff(begins))
+    most, dearest = np.maximum.reduceat(value, heads), np.maximum.reduceat(cost, heads)
+    room = float(most.sum()) - needed
+    if room < -_slack(needed):
+        best = choose(Choice(begins, cost, value, int(dearest.sum())), None)
         return _closing(cost, value, best.rows, 0, needed, best.method)
-    low, high, proven = -1, int(cost[best.rows].sum()), 0
-    rows, method = best.rows, best.method
-    fine = max(1, most // FINENESS)
-    while high - low > fine:
-        middle = (low + high) // 2
-        found = choose(Choice(begins, cost, value, middle), solver)
-        if found.objective >= needed - _slack(needed):
-            rows, method = found.rows, found.method
-            high = min(middle, int(cost[rows].sum()))
-        else:
-            low = middle
-            if found.bound < needed - _slack(needed):
-                proven = middle + 1
-    return _closing(cost, value, rows, proven, needed, method)
+    fine = _parts_to_the_unit(float(most.sum() - value[heads].sum()))
+    given_up = _whole((most[of] - value) * fine)
+    saved = (dearest[of] - cost).astype(np.float64)
+    budget = max(math.floor((room + _slack(needed)) * fine), 0)
+    found = choose(Choice(begins, given_up, saved, budget), solver, exact_up_to=EXACT_UP_TO)
+    must = float(dearest.sum()) - found.bound
+    proven = math.ceil(must - ROUNDING * float(dearest.sum()) - ROUNDING)
+    return _closing(cost, value, found.rows, proven, needed, found.method)
+
+
+def _parts_to_the_unit(all_that_could_be: float) -> float:
+    """Give the power of ten by which values are counted in whole parts.
+
+    >>> _parts_to_the_unit(17.0), _parts_to_the_unit(0.004)
+    (10000000.0, 100000000000.0)
+    """
+    return 10.0 ** math.floor(math.log10(PARTS / all_that_could_be)) if all_that_could_be > 0 else 1.0
+
+
+def _whole(parts: Floats) -> Ints:
+    """Round up, so that what is given up is never counted for less; what rounding has left of a whole stays it."""
+    found: Ints = np.ceil(parts - ROUNDING * np.maximum(parts, 1.0)).astype(np.int64)
+    return np.maximum(found, 0)
 
 
 def _slack(needed: float) -> float:
-    return 1e-9 * max(abs(needed), 1.0)
+    return ROUNDING * max(abs(needed), 1.0)
 
 
 def _closing(cost: Ints, value: Floats, rows: Ints, proven: int, needed: float, method: str) -> Closing:
-    total = float(value[rows].sum())
-    return Closing(rows, int(cost[rows].sum()), total, proven, max(needed - total, 0.0), method)
+    total, spent = float(value[rows].sum()), int(cost[rows].sum())
+    short = needed - total if needed - total > _slack(needed) else 0.0
+    return Closing(rows, spent, total, min(max(proven, 0), spent), short, method)
