@@ -9,7 +9,7 @@ from daoren.apps.portal.places import region_names
 from daoren.apps.portfolio.models import TABLES
 from daoren.apps.programmes.closing import Way, way_for
 from daoren.apps.programmes.derive import home
-from daoren.apps.programmes.gaps import ahead_gap, behind, owing, peers
+from daoren.apps.programmes.gaps import behind, owing, peers
 from daoren.apps.programmes.models import Attained
 from daoren.apps.programmes.overview import actions
 from daoren.apps.programmes.views.overview import READERS, part_in
@@ -22,13 +22,12 @@ from daoren.apps.records.models import RecordRow
 def gaps(request: HttpRequest) -> HttpResponse:
     """Show what is behind, by how much and whose it is; for a city or county also among its peers."""
     part, action = part_in(request), request.GET.get("action", "")[:20]
-    rows = behind(part, action)
     regions = TABLES["regions"]._default_manager.filter(kind__in=("city", "county")).order_by("pk")
     shown = {
         "part": part,
         "action": action,
         "actions": actions(),
-        "rows": [{"row": row, "ahead": ahead_gap(row)} for row in rows],
+        "rows": behind(part, action),
         "owing": owing(part),
         "peers": peers(part.region) if part.region else [],
         "regions": list(regions.values_list("pk", "name", "name_en")),
