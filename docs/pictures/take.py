@@ -23,6 +23,8 @@ PAGES = (
     ("home", "demo-leader", "/"),
     ("cockpit", "demo-leader", "/cockpit/"),
     ("board", "demo-officer", "/rounds/#board"),
+    ("programme", "demo-leader", "/programme/"),
+    ("statement", "demo-leader", "/statement/2022/"),
 )
 
 
