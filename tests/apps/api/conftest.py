@@ -3,16 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from daoren.apps.audit.append import Act, append
 from daoren.apps.parties.actors import actor_of
 from daoren.apps.parties.tokens import issue
 from daoren.apps.records.actions.act import act, open_record
-from daoren.apps.records.projection import write
-from daoren.core.ledger import Record, apply
 from daoren.web.api.rate import RATE
 
 NEED = {"title": "高温轴承", "list": "forced_back", "problem": "寿命不足", "unit": "U1", "region": "330106"}
@@ -38,19 +34,6 @@ def token(person):
         return {"Authorization": f"Bearer {raw}"}
 
     return make
-
-
-@pytest.fixture
-def put():
-    """Record something as an import does."""
-
-    def record(kind: str, subject: str, values: dict, *, state: str = "") -> None:
-        with transaction.atomic():
-            payload = {"set": values} | ({"to": state} if state else {})
-            (fact,) = append([Act("system", "import", kind, subject, payload)])
-            write([apply(Record(kind, subject), fact)])
-
-    return record
 
 
 @pytest.fixture
