@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from django.core.cache import cache
 
 from daoren.apps.parties.actors import Actor, actor_of
 
@@ -23,6 +24,12 @@ class Around:
     leader: Actor
     hangzhou: Actor
     auditor: Actor
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(db):
+    """Count anew in every test."""
+    cache.clear()
 
 
 @pytest.fixture

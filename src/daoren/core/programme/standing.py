@@ -15,7 +15,7 @@ from typing import Any
 from daoren.core.programme.balance import reconcile
 from daoren.core.programme.forecast import NO_BOUNDS, Bounds, Forecast, foresee
 from daoren.core.programme.series import Point, Series, YearValue, broken_between, known_on, year_values
-from daoren.core.programme.targets import Target, attainment, meets, needs
+from daoren.core.programme.targets import ABOUT, Target, attainment, meets, needs
 from daoren.core.programme.tasks import light_of_lag
 from daoren.core.terms import Statement
 
@@ -126,7 +126,7 @@ def stand(
         ahead_to(goal.horizon) if goal.horizon > today.year else None,
         needs(newest.value, horizon, direction=goal.direction, about=about)
         if newest and horizon and goal.aggregation != "flow" else None,
-        tuple(_years(goal, values, today, about)),
+        tuple(judged_years(goal, values, today=today, about=about)),
         tuple(
             _findings(goal, series, values, today, over_achieved=over_achieved, about=about,
                       stale=stale_after_days, flows=flows or {})
@@ -148,8 +148,16 @@ def _last(values: Mapping[int, YearValue]) -> YearValue | None:
     return max(values.values(), key=lambda one: one.last, default=None)
 
 
-def _years(goal: Goal, values: Mapping[int, YearValue], today: date, about: float) -> Iterator[Judged]:
-    """Judge every year that has a target or an actual, oldest first."""
+def judged_years(
+    goal: Goal, values: Mapping[int, YearValue], *, today: date, about: float = ABOUT
+) -> Iterator[Judged]:
+    """Judge every year that has a target or an actual, oldest first.
+
+    >>> goal = Goal("labs", targets={2024: Target(4.0)})
+    >>> made = year_values(Series((Point(date(2024, 1, 1), date(2024, 12, 31), 18.0),)))
+    >>> [(one.year, one.verdict, one.attained) for one in judged_years(goal, made, today=date(2025, 10, 10))]
+    [(2024, 'met', 4.5)]
+    """
     for year in sorted({*goal.targets, *values}):
         target, actual = goal.targets.get(year), values.get(year)
         share = None
