@@ -17,6 +17,8 @@ from typing import Any
 
 DAY = "2025-10-10"
 TODAY = date.fromisoformat(DAY)
+# When the plan was entered, and when the clocks were looked at before today.
+PLANNED, LOOKED = date(2025, 8, 15), date(2025, 9, 1)
 PASSWORD = "Long-enough-for-tests-1"  # noqa: S105
 # How many projects of each light and proposal; the first two are those whose light a report turns red.
 WANTED = {
@@ -30,6 +32,8 @@ TITLES = {
     "officer": "林经办",
     "county": "钱科长",
     "elsewhere": "沈科长",
+    "industry": "周经办",
+    "planner": "韩经办",
 }
 
 
@@ -55,7 +59,7 @@ def main() -> None:
     fill(whole, chosen)
     cast = people(chosen)
     plan()
-    told = act_out(cast, chosen)
+    told = {**act_out(cast, chosen), **supervised(cast, chosen)}
     json.dump({**told, "projects": chosen, "sessions": dict(sessions(cast.persons))}, sys.stdout)
 
 
@@ -120,12 +124,17 @@ def fill(portfolio: Any, chosen: Mapping[str, Any]) -> None:
 
 
 def plan() -> None:
-    """Enter the plan of the demonstration, and reckon how it stands."""
+    """Enter the plan of the demonstration some weeks ago, and reckon what is late and how it stands."""
     from daoren.apps.programmes.standings import refresh_attained
     from daoren.apps.programmes.task_lights import refresh_task_lights
-    from daoren.web.demo import enter_plan
+    from daoren.apps.records.tick import tick
+    from daoren.web.demo import enter_plan, on_the_day
 
-    enter_plan()
+    with on_the_day(PLANNED):
+        enter_plan()
+    for day in (LOOKED, TODAY):
+        with on_the_day(day):
+            tick()
     refresh_attained()
     refresh_task_lights()
 
@@ -142,7 +151,8 @@ def people(chosen: Mapping[str, Any]) -> Cast:
     other = next(one for one in ("330100", "330200", "330300") if one != city)
     roles: dict[str, dict[str, str]] = {
         "leader": {"role": "leader"}, "second_leader": {"role": "leader"}, "officer": {"role": "officer"},
-        "second_officer": {"role": "officer"}, "county": {"role": "county", "region": city},
+        "second_officer": {"role": "officer"}, "industry": {"role": "officer", "department": "省经信厅"},
+        "planner": {"role": "officer", "department": "省发展改革委"}, "county": {"role": "county", "region": city},
         "elsewhere": {"role": "county", "region": other}, "manager": {"role": "manager", "unit": unit},
         "auditor": {"role": "auditor"}, "newcomer": {"role": "expert"}, "expert": {},
         "investigator": {}, "finance": {}, "stranger": {},
@@ -180,6 +190,13 @@ def act_out(cast: Cast, chosen: Mapping[str, Any]) -> dict[str, str]:
         cast.actors["investigator"], "report", said, of=f"project/{chosen['third']}"
     ).record.subject
     return {"round": opened, "decision": decision, "report": report}
+
+
+def supervised(cast: Cast, chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """Have cases, inspections and a meeting on record; which there are."""
+    from tests.e2e.supervised import supervise
+
+    return supervise(cast.actors, chosen["units"][chosen["zh"]], TODAY)
 
 
 def sessions(persons: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ WIDTHS = (1280, 375)
 LANGUAGES = ("zh", "en")
 HEAVIEST = 300_000
 
-# Who looks at what. In an address {zh} and {case} are projects, {round}, {decision} and {report} what is there.
+# Who looks at what. In an address {zh} and {case} are projects, the other names are what is there for all to see.
 PAGES = {
     "leader": (
         "/", "/cockpit/", "/board/{round}/", "/ledger/", "/record/decision/{decision}", "/programme/",
@@ -23,6 +23,13 @@ PAGES = {
         "/record/indicator/national_key_labs_new", "/programme/figure/import_substitution_new/?year=2022",
         "/statements/", "/statement/2022/", "/statement/2022/figure/import_substitution_new/",
         "/statement/2022/figure/technology_loans/", "/statement/2022/figure/approval_days_change/",
+        "/programme/gaps/", "/programme/gaps/?region=330100", "/programme/gaps/import_substitution_new/",
+        "/programme/gaps/rd_intensity/", "/programme/returns/", "/programme/returns/?by=city",
+    ),
+    "second_officer": (
+        "/supervision/", "/record/supervision/{case_urged}", "/open/supervision/assign/",
+        "/inspections/calendar/", "/record/meeting/{meeting}", "/record/briefing/{briefing}",
+        "/briefing/{briefing}/",
     ),
     "officer": (
         "/", "/records/project/", "/records/need/", "/search/?q=技术", "/stuck/", "/rounds/",
