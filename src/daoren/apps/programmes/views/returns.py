@@ -10,7 +10,8 @@ from daoren.apps.parties.access import open_to
 from daoren.apps.parties.speech import reader_language
 from daoren.apps.portal.flow import action_words
 from daoren.apps.portal.places import region_names
-from daoren.apps.programmes.returns import GROUPS, apart, facilities, facility_states, halves, lines, measures
+from daoren.apps.programmes.facilities import facilities, together
+from daoren.apps.programmes.returns import GROUPS, apart, definitions, halves, lines, measures, years
 from daoren.apps.programmes.views.overview import READERS
 from daoren.apps.records.kinds import kinds, policies
 from daoren.core.terms import Statement, say
@@ -22,7 +23,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     """Show input against output by action, city or field, how regions lie apart, and what facilities brought."""
     by = request.GET.get("by", "action")
     by = by if by in GROUPS else "action"
-    found = lines(by)
+    found, built = lines(by), facilities()
     rules = policies()
     shown = {
         "by": by,
@@ -31,8 +32,10 @@ def returns(request: HttpRequest) -> HttpResponse:
         "lines": [(_named(one.group, by), one) for one in found],
         "apart": apart(),
         "halves": halves(),
-        "facilities": facilities(),
-        "facility_states": facility_states(),
+        "years": years(),
+        "definitions": definitions(),
+        "facilities": built,
+        "together": together(built),
         "facility": kinds()["facility"],
         "rules": [rules["returns.measures"], rules["returns.spread"]],
         "region": rules.region,
