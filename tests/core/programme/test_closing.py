@@ -76,3 +76,28 @@ def test_nothing_is_needed_where_there_is_no_gap():
 def test_a_first_option_that_costs_is_refused():
     with pytest.raises(ValueError, match="cost nothing"):
         cheapest(np.array([0, 1]), np.array([5]), np.array([1.0]), needed=0.0)
+
+
+WORTH = st.floats(0.001, 3, allow_nan=False).map(lambda one: one * one)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(st.tuples(st.integers(1, 10**9), WORTH), max_size=2), min_size=1, max_size=5), WORTH)
+def test_values_of_any_fineness_are_told_apart_to_a_hair(groups, needed):
+    cost, value, begins = [], [], [0]
+    for options in groups:
+        for price, worth in [(0, 0.0), *options]:
+            cost.append(price)
+            value.append(worth)
+        begins.append(len(cost))
+    found = cheapest(
+        np.array(begins), np.array(cost, dtype=np.int64), np.array(value), needed=needed, solver=Highs()
+    )
+    hair = 1e-4 * max(value) * len(groups)
+    lenient, strict = by_hand(groups, needed - hair), by_hand(groups, needed + hair)
+    if lenient is None:
+        assert found.short > 0
+    elif strict is not None:
+        assert lenient <= found.cost <= strict + 1e-6 * max(cost)
+        assert found.value >= needed - hair
+        assert found.at_least <= strict

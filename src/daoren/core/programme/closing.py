@@ -14,9 +14,10 @@ import numpy as np
 from daoren.core.decisions import Choice, Solver, choose
 from daoren.core.monitoring.facts import Floats, Ints
 
-# Value is counted in whole parts, about so many to all that could be had: a power of ten to the unit, so that
-# whole and decimal values stay what they are. What lies below a part is not told apart.
-PARTS = 10**9
+# Value is counted in whole parts, at most so many to the best option: a power of ten to the unit, so that whole
+# and decimal values stay what they are. A solver that works to a millionth could not tell more of them apart, and
+# what it gave would not count; what lies below a part is not told apart here.
+PARTS = 2 * 10**5
 # So many groups are solved exactly while somebody waits; more go by the dual, whose bound says how far off it is.
 EXACT_UP_TO = 400
 # What rounding may leave of a whole number, as a share of the number that it stands in.
@@ -43,6 +44,7 @@ def cheapest(begins: Ints, cost: Ints, value: Floats, *, needed: float, solver: 
     """Give the cheapest selection whose value is at least what is needed.
 
     `begins` parts the options by group as in `Choice`, `cost` is in minor units, `value` in the unit of the gap.
+    Costs are told apart to a millionth of the dearest option, values to a twenty-thousandth of the best or finer.
     Raise ValueError where the options are none of a choice, or the first of a group costs something.
 
     >>> found = cheapest(np.array([0, 2, 4]), np.array([0, 5, 0, 3]), np.array([0.0, 2.0, 0.0, 2.0]), needed=2.0)
@@ -59,7 +61,7 @@ def cheapest(begins: Ints, cost: Ints, value: Floats, *, needed: float, solver: 
     if room < -_slack(needed):
         best = choose(Choice(begins, cost, value, int(dearest.sum())), None)
         return _closing(cost, value, best.rows, 0, needed, best.method)
-    fine = _parts_to_the_unit(float(most.sum() - value[heads].sum()))
+    fine = _parts_to_the_unit(float((most[of] - value).max()))
     given_up = _whole((most[of] - value) * fine)
     saved = (dearest[of] - cost).astype(np.float64)
     budget = max(math.floor((room + _slack(needed)) * fine), 0)
@@ -69,13 +71,13 @@ def cheapest(begins: Ints, cost: Ints, value: Floats, *, needed: float, solver: 
     return _closing(cost, value, found.rows, proven, needed, found.method)
 
 
-def _parts_to_the_unit(all_that_could_be: float) -> float:
+def _parts_to_the_unit(best: float) -> float:
     """Give the power of ten by which values are counted in whole parts.
 
     >>> _parts_to_the_unit(17.0), _parts_to_the_unit(0.004)
-    (10000000.0, 100000000000.0)
+    (10000.0, 10000000.0)
     """
-    return 10.0 ** math.floor(math.log10(PARTS / all_that_could_be)) if all_that_could_be > 0 else 1.0
+    return 10.0 ** math.floor(math.log10(PARTS / best)) if best > 0 else 1.0
 
 
 def _whole(parts: Floats) -> Ints:
