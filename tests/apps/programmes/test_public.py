@@ -90,6 +90,15 @@ def test_what_is_unconfirmed_or_made_up_is_never_public(today, indicator, put, s
     assert (line("value")["actual"], line("value")["verdict"]) == (None, "unknown")
 
 
+def test_what_is_published_of_days_to_come_waits_for_them(today, indicator, put):
+    today("2025-10-10")
+    indicator("value", targets={"2025": 10}, aggregation="flow")
+    observe(put, "value", "2025-11", "actual", 8)
+    assert line("value", 2025)["actual"] is None
+    today("2025-12-01")
+    assert line("value", 2025)["actual"] == 8
+
+
 def test_what_is_called_published_and_names_no_source_is_not(today, indicator, put):
     today("2025-10-10")
     indicator("value", targets={"2024": 10}, aggregation="flow")
@@ -226,10 +235,17 @@ def test_nobody_gets_a_figure_that_is_held_back_by_any_public_address(today, rep
     adjusted = open_record(around.officer, "rebaselining", asked, of="indicator/held").record.subject
     act(around.leader, "rebaselining", adjusted, "approve", {"document": "会议纪要"})
     open_record(around.officer, "statement", {"period": "2024"})
-    numbers = {"indicator": "held", "figure": figure, "rebaselining": adjusted, "observations": "held/330000"}
+    numbers = {
+        "indicator": "held",
+        "figure": figure,
+        "rebaselining": adjusted,
+        "observations": "held/330000/2024-01-01/actual",
+    }
     forbidden = [text for value in HELD_BACK.values() for text in written(value)]
     leaks = []
-    for address in public_addresses(numbers) + public_addresses({"indicator": "held_unconfirmed"}):
+    for address in public_addresses(numbers) + public_addresses(
+        {"indicator": "held_unconfirmed", "observations": "held_synthetic/330000/2024-01-01/actual"}
+    ):
         answer = Client().get(address)
         body = b"".join(answer) if answer.streaming else answer.content
         leaks += [(address, text) for text in forbidden if text.encode() in body and text not in address]

@@ -67,14 +67,16 @@ def enter(actor: Actor, entries: Iterable[Entry]) -> Entered:
 
 
 def _batches(entries: Iterable[Entry]) -> Iterator[Sequence[Entry]]:
-    batch: list[Entry] = []
+    """Give entries in batches that name each record once: a later entry starts from what an earlier one wrote."""
+    batch: dict[tuple[str, str], Entry] = {}
     for entry in entries:
-        batch.append(entry)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
+        name = (entry.kind, entry.number)
+        if name in batch or len(batch) == BATCH:
+            yield [*batch.values()]
+            batch = {}
+        batch[name] = entry
     if batch:
-        yield batch
+        yield [*batch.values()]
 
 
 def _known(batch: Sequence[Entry]) -> dict[tuple[str, str], Record]:
