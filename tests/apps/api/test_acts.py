@@ -110,6 +110,19 @@ def test_rows_and_standings_of_those_projects_alone_that_one_sees_whole(call, to
     assert {row["values"]["total_public"] for row in rows} == {300_000_000}
 
 
+def test_figures_that_are_not_public_are_for_those_who_steer(call, token, put):
+    for kind, status in (("target", "reported"), ("actual", "published"), ("actual", "reported")):
+        row = {"indicator": "firms", "region": "330000", "kind": kind, "value": 5.0, "status": status}
+        put("observations", f"firms/330000/{kind}/{status}", row)
+
+    def seen(headers):
+        return [row["subject"] for row in call("GET", "/api/tables/observations", headers).json()["rows"]]
+
+    public = ["firms/330000/actual/published", "firms/330000/target/reported"]
+    assert seen(token("manager", unit="U1")) == public
+    assert seen(token("officer")) == ["firms/330000/actual/published", "firms/330000/actual/reported", public[1]]
+
+
 def test_a_token_is_held_to_its_role(call, token):
     told = call("GET", "/api/me", token("officer", department="高新处")).json()
     assert (told["only"], told["roles"]) == ("officer", ["officer", "public"])

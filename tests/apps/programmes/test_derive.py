@@ -90,6 +90,12 @@ def test_no_records_are_not_known_and_not_zero():
     assert derived("import_substitution_new", whole(2022)).value is None
 
 
+def test_a_year_without_results_has_none_once_results_are_kept(results):
+    assert derived("results_in_use_new", whole(2025)).value == 0
+    assert derived("results_in_use_new", whole(2020)).value is None
+    assert derived("public_spent", whole(2025)).value is None
+
+
 def test_what_no_rule_derives_is_refused():
     with pytest.raises(KeyError, match=r"derive\.nothing"):
         derived("nothing", whole(2022))

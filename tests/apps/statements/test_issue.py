@@ -211,7 +211,7 @@ def test_a_reported_figure_is_public_when_its_time_is_over(issued, people, put, 
     found = Found(9, "reported", subjects=("tripods/330000/2022-01-01/actual",))
     assert one.row is not None
     assert withheld(found).value is None
-    today("2025-11-09")
+    today("2025-11-08")
     assert withheld(found).value is None
-    today("2025-11-10")
+    today("2025-11-09")
     assert withheld(found).value == 9

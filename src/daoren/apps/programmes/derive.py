@@ -46,7 +46,8 @@ class Span:
 class Derived:
     """A derived figure: its value in its unit, and how many of the rows that may belong to it could be told.
 
-    `value` is None where there is nothing that it could be counted from; 0 where there are rows and none counts.
+    `value` is None where there is nothing that it could be counted from; 0 where rows are kept since before the
+    period, or are without a day, and none counts.
     """
 
     key: str
@@ -78,6 +79,9 @@ def derived(key: str, span: Span, part: Part | None = None, **where: str) -> Der
     with connection.cursor() as cursor:
         cursor.execute(*query.counted(span))
         value, covered, of = cursor.fetchone()
+        if not of and query.keeps_count:
+            cursor.execute(*query.earlier(span))
+            return Derived(key, span, 0.0 if cursor.fetchone() else None, 0, 0)
     scale = rule.parameters.get("scale", 1)
     found = float(value or 0) * scale if of else None
     return Derived(key, span, found, int(covered or 0), int(of or 0))
@@ -199,6 +203,16 @@ class _Query:
             f"SUM(CASE WHEN {may} THEN 1 ELSE 0 END) {self.source} WHERE {self.condition}"
         )
         return sql, [*days, *days, *days, *self.values]
+
+    @property
+    def keeps_count(self) -> bool:
+        """Whether no row means none, as of things counted when they come; money and reports may only be late."""
+        return bool(self.rule["measure"] == "count") and self.table != "observations"
+
+    def earlier(self, span: Span) -> tuple[str, list[Any]]:
+        """Give the query of a row from before a period: since then such rows are kept."""
+        sql = f"SELECT 1 {self.source} WHERE {self.condition} AND t.{self.day} < %s LIMIT 1"
+        return sql, [*self.values, span.first]
 
     def grouped(self, span: Span, group: str) -> tuple[str, list[Any]]:
         """Give the query of the value by group and year."""

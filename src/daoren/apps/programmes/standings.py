@@ -242,7 +242,7 @@ def _as_row(
     source = _source(actual, actuals, known)
     year_of_actual = actual.last.year if actual else None
     one = known.get(year_of_actual) if year_of_actual is not None else None
-    latest = max(points, key=lambda one: one.last, default=None)
+    latest = next((one.actual for one in reversed(standing.years) if one.actual), None)
     judged = [one for one in standing.years if one.verdict in ("met", "missed")]
     return Attained(
         key=f"{code}/{place}", code=code, region=place,

@@ -159,14 +159,14 @@ def withheld(found: Found) -> Found:
     status = found.status
     if found.value is None or status in ("derived", "corrected", *rule["public"]):
         return found
-    later = status in rule["later"] and _counted_before(found, today() - timedelta(days=rule["later_days"]))
+    later = status in rule["later"] and _counted_by(found, today() - timedelta(days=rule["later_days"]))
     return found if later else Found(None, why="statement.why_withheld")
 
 
-def _counted_before(found: Found, day: date) -> bool:
-    """Tell whether the observations that a value stands on were all counted before a day."""
+def _counted_by(found: Found, day: date) -> bool:
+    """Tell whether the observations that a value stands on were all counted by a day."""
     rows = FactRow.objects.filter(kind=OBSERVATIONS, subject__in=found.subjects)
-    return bool(found.subjects) and not rows.filter(effective_on__gte=day).exists()
+    return bool(found.subjects) and not rows.filter(effective_on__gt=day).exists()
 
 
 def for_public(one: Standing) -> Standing:

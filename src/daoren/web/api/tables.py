@@ -11,7 +11,8 @@ from ninja import Schema
 from daoren.apps.parties.access import actor_in
 from daoren.apps.parties.actors import Actor
 from daoren.apps.portfolio.models import TABLES, Standing
-from daoren.apps.records.kinds import kinds
+from daoren.apps.programmes.views.overview import READERS
+from daoren.apps.records.kinds import kinds, policies
 from daoren.apps.records.listing import whole
 from daoren.apps.records.models import RecordRow
 from daoren.apps.records.projection import row_values
@@ -89,7 +90,13 @@ def table(
 
 
 def _of_projects(table: str, actor: Actor, project: str | None) -> Q:
-    """Give the condition on the rows of a table that an actor may have; what belongs to no project is for all."""
+    """Give the condition on the rows of a table that an actor may have; what belongs to no project is for all.
+
+    Of the figures of indicators those who do not steer get what is public of itself: targets, published actuals.
+    """
+    if table == "observations" and not any(actor.holding(role) for role in READERS):
+        public = policies()["embargo.actual"]["public"]
+        return Q(kind="target") | Q(status__in=public) if project is None else Q(pk__in=[])
     if "project_id" not in schema()[table].fields:
         return ~Q(pk__in=[]) if project is None else Q(pk__in=[])
     column = "pk" if table == "projects" else "project_id"
