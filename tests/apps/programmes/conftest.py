@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from daoren.apps.parties.actors import Actor, actor_of
+from daoren.apps.parties.models import Person
 
 INDICATOR = {
     "title": "高新技术企业", "name_en": "High-tech enterprises", "unit": "家 / firms", "action": "A5",
@@ -44,6 +46,19 @@ def around(person) -> Around:
         one("officer", "other", department="省经信厅"), one("leader", "leader"),
         one("county", "hangzhou", region="330100"), one("auditor", "auditor"),
     )  # fmt: skip
+
+
+@pytest.fixture
+def page(around):
+    """Open a page as somebody: page("leader", "/programme/", "en")."""
+
+    def open_as(who: str, address: str, language: str = "zh-hans"):
+        client = Client()
+        client.force_login(Person.objects.get(username=who))
+        client.cookies["django_language"] = language
+        return client.get(address)
+
+    return open_as
 
 
 @pytest.fixture

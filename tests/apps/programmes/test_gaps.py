@@ -1,9 +1,7 @@
 """The gap finder: what falls short in which order, since when, who owes it, and how a place stands among peers."""
 
 import pytest
-from django.test import Client
 
-from daoren.apps.parties.models import Person
 from daoren.apps.portal.part import Part
 from daoren.apps.programmes.gaps import behind, owing, peers
 from daoren.apps.programmes.standings import refresh_attained
@@ -15,19 +13,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TASK = {"title": "评估实验室", "lead": "省经信厅", "department": "省经信厅", "deadline": "2025-09-30",
         "starts_on": "2025-01-01", "region": "330000"}  # fmt: skip
-
-
-@pytest.fixture
-def page(around):
-    """Open a page as somebody: page("leader", "/programme/gaps/", "en")."""
-
-    def open_as(who: str, address: str, language: str = "zh-hans"):
-        client = Client()
-        client.force_login(Person.objects.get(username=who))
-        client.cookies["django_language"] = language
-        return client.get(address)
-
-    return open_as
 
 
 @pytest.fixture

@@ -13,19 +13,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def page(around):
-    """Open a page as somebody: page("leader", "/programme/", "en")."""
-
-    def open_as(who: str, address: str, language: str = "zh-hans"):
-        client = Client()
-        client.force_login(Person.objects.get(username=who))
-        client.cookies["django_language"] = language
-        return client.get(address)
-
-    return open_as
-
-
-@pytest.fixture
 def plan(today, indicator, put):
     """Three indicators of which one was missed, one asks and one is derived."""
     today("2025-10-10")

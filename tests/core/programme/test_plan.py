@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daoren.core.programme.aggregate import combine
 from daoren.core.programme.balance import reconcile
 from daoren.core.programme.deadlines import parse_deadline
 from daoren.core.programme.targets import Target, attainment, completion, meets, needs
@@ -38,21 +37,6 @@ def test_a_share_attained_is_whole_exactly_where_a_target_is_met(actual, target,
     share = attainment(actual, Target(target), direction=way)
     if share is not None and not 1 - 1e-9 < share < 1 + 1e-9:
         assert (share >= 1) == meets(actual, Target(target), direction=way)
-
-
-def test_figures_of_places_add_up_as_they_may():
-    assert combine([], aggregation="flow").value is None
-    assert combine([None, None], aggregation="stock").coverage == 0
-    assert combine([1.0, 3.0], aggregation="ratio").why.key == "programme.why_no_denominator"
-    assert combine([1.0, None], aggregation="ratio", weights=[2, 5]).coverage == 0.5
-    assert combine([1, 2], aggregation="index").value is None
-    with pytest.raises(ValueError, match="weights"):
-        combine([1], aggregation="ratio", weights=[])
-
-
-@given(st.lists(FIGURES, min_size=1))
-def test_sums_do_not_hang_on_the_order_of_places(values):
-    assert combine(values, aggregation="flow") == combine(sorted(values), aggregation="flow")
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))

@@ -202,14 +202,10 @@ def _row(
 def _goal(code: str, values: Mapping[str, Any], targets: Mapping[int, Observed]) -> Goal:
     horizon = str(values.get("horizon") or "")
     year = parse_period(horizon).last.year if horizon else max(targets, default=0)
-    baseline = None
-    if values.get("baseline") is not None and values.get("baseline_year"):
-        period = parse_period(str(values["baseline_year"]))
-        baseline = Point(period.first, period.last, float(values["baseline"]))
     aims = {one: Target(row.value, row.comparison) for one, row in targets.items()}
     return Goal(
         code, values.get("aggregation", "flow"), values.get("direction", "higher"),
-        values.get("nature", "expected"), baseline, aims, year,
+        values.get("nature", "expected"), aims, year,
     )  # fmt: skip
 
 

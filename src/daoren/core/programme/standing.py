@@ -14,7 +14,7 @@ from typing import Any
 
 from daoren.core.programme.balance import reconcile
 from daoren.core.programme.forecast import NO_BOUNDS, Bounds, Forecast, foresee
-from daoren.core.programme.series import Point, Series, YearValue, broken_between, known_on, year_values
+from daoren.core.programme.series import Series, YearValue, broken_between, known_on, year_values
 from daoren.core.programme.targets import ABOUT, Target, attainment, meets, needs
 from daoren.core.programme.tasks import light_of_lag
 from daoren.core.terms import Statement
@@ -30,7 +30,6 @@ class Goal:
     aggregation: str = "flow"
     direction: str = "higher"
     nature: str = "expected"
-    baseline: Point | None = None
     targets: Mapping[int, Target] = field(default_factory=dict)
     horizon: int = 0
 
@@ -153,6 +152,7 @@ def judged_years(
 ) -> Iterator[Judged]:
     """Judge every year that has a target or an actual, oldest first.
 
+    >>> from daoren.core.programme.series import Point
     >>> goal = Goal("labs", targets={2024: Target(4.0)})
     >>> made = year_values(Series((Point(date(2024, 1, 1), date(2024, 12, 31), 18.0),)))
     >>> [(one.year, one.verdict, one.attained) for one in judged_years(goal, made, today=date(2025, 10, 10))]

@@ -21,7 +21,7 @@ from daoren.exchange.reading.files import LARGEST_UNPACKED_WORKBOOK, LARGEST_WOR
 from daoren.exchange.reading.structure import LONGEST_CELL
 
 # What the readers of containers raise where one is damaged, cut off, encrypted or of an unknown method.
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+BROKEN_CONTAINER = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _CHUNK = 1 << 20
 _LONGEST_RUN = 6 * LONGEST_CELL  # bytes between two tags: a character may be written as &quot;
 _FAILED = re.compile(rb'<c\s[^>]*?r="([A-Z]+)(\d+)"[^>]*?\st="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
@@ -41,7 +41,7 @@ def read_workbook(path: Path, problems: Problems) -> dict[str, pl.DataFrame]:
     except PasswordError:
         problems.add(Problem("error", "workbook_locked", path.name))
         return {}
-    except (CalamineError, ZipError, OSError, ValueError, *DAMAGED):
+    except (CalamineError, ZipError, OSError, ValueError, *BROKEN_CONTAINER):
         problems.add(Problem("error", "workbook_broken", path.name))
         return {}
     if kind_of(path) == ".xls":
@@ -62,7 +62,7 @@ def _may_be_opened(path: Path, problems: Problems) -> bool:
         return True
     try:
         return _container_is_sound(path, problems)
-    except (OSError, *DAMAGED):
+    except (OSError, *BROKEN_CONTAINER):
         problems.add(Problem("error", "workbook_broken", path.name))
         return False
 

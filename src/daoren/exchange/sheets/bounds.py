@@ -2,18 +2,17 @@
 
 import re
 import zipfile
-import zlib
 from pathlib import Path
+
+from daoren.exchange.reading.workbook import BROKEN_CONTAINER
 
 LARGEST = 32 << 20
 LARGEST_UNPACKED = 512 << 20
 MOST_ROWS = 60_000
 MOST_COLUMNS = 200
 _PLACE = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-# What reading a container raises that is cut short or has bytes that were changed.
-DAMAGED = (
-    zipfile.BadZipFile, OSError, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, zlib.error,
-)  # fmt: skip
+# What reading a workbook raises that is cut short or has bytes that were changed.
+DAMAGED = (*BROKEN_CONTAINER, OSError, KeyError, ValueError)
 _PIECE = 1 << 20
 _OVERLAP = 256
 
